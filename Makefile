@@ -1,0 +1,55 @@
+# `make report` and `make test` set up what they need; both are quick the second time.
+PYTHON ?= python3
+VENV := .venv
+READY := $(VENV)/.ready
+export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
+export PYTHONDONTWRITEBYTECODE :=
+export DVC_NO_ANALYTICS := 1
+export MLFLOW_DISABLE_TELEMETRY := true
+export DO_NOT_TRACK := true
+
+.PHONY: help setup report test check ui track benchmark lock clean
+
+help: ## say what can be made
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: $(READY) ## install the exact versions of requirements.lock into .venv
+
+$(READY): requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Équipage needs Python 3.11 or newer; $(PYTHON) is older. Say which: make PYTHON=python3.12 …"; exit 2; }
+	@echo "Setting up .venv from requirements.lock (once, about two minutes) …"
+	@$(PYTHON) -m venv $(VENV)
+	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+report: $(READY) ## run every stage that is out of date, then say where the report is
+	@dvc repro
+	@python -m pipelines.show_report
+
+test: $(READY) ## lint, types, architecture and tests
+	@ruff check . && ruff format --check .
+	@mypy
+	@lint-imports --no-cache
+	@pytest -n 2 --dist loadgroup
+
+check: $(READY) ## lint, types and architecture alone
+	@ruff check . && ruff format --check .
+	@mypy
+	@lint-imports --no-cache
+
+ui: $(READY) ## open the runs in MLflow (http://127.0.0.1:5000)
+	@mlflow ui --backend-store-uri sqlite:///$(CURDIR)/mlflow.db --host 127.0.0.1 --port 5000
+
+track: $(READY) ## write the current results into MLflow again, for a lost store
+	@dvc repro --single-item --force track_run
+
+benchmark: $(READY) ## time the cold run by stage, into benchmarks/cold_run.json
+	@python -m benchmarks.cold_run
+
+lock: ## resolve requirements.in anew (needs uv)
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --no-annotate --custom-compile-command "make lock" --upgrade requirements.in -o requirements.lock
+
+clean: ## remove everything made, the environment excepted
+	rm -rf data build .dvc/cache .dvc/tmp mlflow.db mlartifacts metrics/*.json

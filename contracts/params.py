@@ -1,0 +1,269 @@
+"""``params.yaml`` as frozen, typed sections: the one home of every number."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from contracts.errors import ContractError
+from contracts.people_tables import DEPARTURE_REASONS
+
+Share = Annotated[float, Field(ge=0, le=1)]
+Positive = Annotated[int, Field(ge=1)]
+MonthText = Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
+Outcome = Literal["turnover", "absence"]
+
+
+class Section(BaseModel):
+    """A part of ``params.yaml``: unknown names are refused, values stay put."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Governance(Section):
+    """Whose data these are, and who agreed to their use."""
+
+    data: Literal["made_up", "real"]
+    purpose: tuple[Literal["monthly_pay", "commute_minutes"], ...]
+    dpia_reference: str
+    consulted_on: str
+    opinion: str
+    reviewer: str
+    retention_months: Positive
+
+
+class Source(Section):
+    """Where the records come from, and how much may be wrong with them."""
+
+    path: str
+    time_zone: str
+    key_variable: str
+    key_fingerprint: str
+    max_broken_share: Share
+    max_unmatched_share: Share
+    recording_lag_days: Annotated[int, Field(ge=0)]
+
+
+class Simulator(Section):
+    """Size and seed of the simulated company."""
+
+    seed: int
+    agents: Annotated[int, Field(ge=40)]
+    teams: Annotated[int, Field(ge=4)]
+    sites: Positive
+    months: Annotated[int, Field(ge=12)]
+    last_month: MonthText
+    contacts_per_agent_day: Annotated[float, Field(gt=0)]
+
+
+class Time(Section):
+    """The clock: which months are seen, forecast and learned from."""
+
+    last_month: MonthText
+    history_months: Annotated[int, Field(ge=6)]
+    horizon_months: Annotated[int, Field(ge=1, le=12)]
+    label_lag_days: Annotated[int, Field(ge=0)]
+    spell_gap_days: Annotated[int, Field(ge=0)]
+
+
+class Activity(Section):
+    """How the one heavy pass may use the machine."""
+
+    threads: Positive
+    memory_limit_gb: Annotated[float, Field(gt=0)]
+
+
+class Features(Section):
+    """The windows of the drivers."""
+
+    recent_months: Positive
+    long_months: Positive
+    threads: Positive
+
+
+class Turnover(Section):
+    """Which departures count as voluntary."""
+
+    counts_as_voluntary: tuple[Literal[*DEPARTURE_REASONS], ...]  # type: ignore[valid-type]
+
+
+class Absence(Section):
+    """Which absences count."""
+
+    kinds: tuple[Literal["sickness", "accident", "planned", "other"], ...]
+
+
+class LongAbsence(Section):
+    """How long a long absence is."""
+
+    min_days: Positive
+
+
+class Outcomes(Section):
+    """What is forecast."""
+
+    modelled: tuple[Outcome, ...]
+    turnover: Turnover
+    absence: Absence
+    long_absence: LongAbsence
+
+
+class Boosting(Section):
+    """One boosted model's settings."""
+
+    trees: Positive
+    leaves: Annotated[int, Field(ge=2)]
+    learning_rate: Annotated[float, Field(gt=0, le=1)]
+    min_rows_per_leaf: Positive
+    l2: Annotated[float, Field(ge=0)]
+    feature_share: Annotated[float, Field(gt=0, le=1)]
+    recency_per_month: Annotated[float, Field(gt=0, le=1)]
+
+
+class Calibration(Section):
+    """How calibration is drawn."""
+
+    bins: Annotated[int, Field(ge=2)]
+
+
+class Models(Section):
+    """How models are fitted and tested out of time."""
+
+    origins: Positive
+    gap_months: Annotated[int, Field(ge=0)]
+    min_train_months: Positive
+    min_people_per_leaf: Annotated[int, Field(ge=5)]
+    threads: Positive
+    seed: int
+    turnover: Boosting
+    absence: Boosting
+    calibration: Calibration
+
+    def boosting(self, outcome: Outcome) -> Boosting:
+        """Give the boosted model's settings for one outcome."""
+        return self.turnover if outcome == "turnover" else self.absence
+
+
+class Forecast(Section):
+    """The interval of a unit's forecast."""
+
+    interval: Annotated[float, Field(gt=0.5, lt=1)]
+    quadrature_nodes: Annotated[int, Field(ge=5)]
+
+
+class Explain(Section):
+    """How many refits must agree on a driver."""
+
+    refits: Positive
+
+
+class Privacy(Section):
+    """The door. Floors stand in the types: no setting goes below the promise."""
+
+    min_people: Annotated[int, Field(ge=5)]
+    min_people_health: Annotated[int, Field(ge=20)]
+    min_managers: Annotated[int, Field(ge=2)]
+    round_people_to: Annotated[int, Field(ge=5)]
+    rate_step_people: Annotated[float, Field(ge=0.5)]
+    probability_step_points: Annotated[int, Field(ge=10, le=50)]
+    driver_step_per_10: Annotated[float, Field(gt=0)]
+    driver_max_member_share: Annotated[float, Field(gt=0, le=0.5)]
+    min_stability: Share
+
+
+class Threshold(Section):
+    """A rate agreed with the teams, when and with whom."""
+
+    rate: Share
+    agreed_on: date
+    agreed_with: str
+
+
+class Thresholds(Section):
+    """The agreed rate of each outcome."""
+
+    turnover: Threshold
+    absence: Threshold
+
+
+class Release(Section):
+    """How many months the released tables walk."""
+
+    months: Positive
+
+
+class Report(Section):
+    """What the report shows first."""
+
+    first_language: Literal["fr", "en"]
+    drivers_shown: Annotated[int, Field(ge=1, le=5)]
+
+
+class Track(Section):
+    """Where experiments are kept."""
+
+    experiment: str
+
+
+class Params(Section):
+    """The whole of ``params.yaml``."""
+
+    governance: Governance
+    source: Source
+    simulator: Simulator
+    time: Time
+    activity: Activity
+    features: Features
+    outcomes: Outcomes
+    models: Models
+    forecast: Forecast
+    explain: Explain
+    privacy: Privacy
+    thresholds: Thresholds
+    release: Release
+    report: Report
+    track: Track
+
+    @model_validator(mode="after")
+    def _the_gap_covers_the_label_lag(self) -> Params:
+        if self.models.gap_months * 31 < self.time.label_lag_days:
+            raise ValueError(
+                "models.gap_months is shorter than time.label_lag_days: a model "
+                "would learn from months whose departures are not all recorded yet"
+            )
+        return self
+
+
+def load(path: Path = Path("params.yaml")) -> Params:
+    """Read and check the parameters.
+
+    Parameters
+    ----------
+    path : Path
+
+    Returns
+    -------
+    Params
+
+    Raises
+    ------
+    ContractError
+        If a name is unknown or missing, or a value breaks its bounds.
+    """
+    try:
+        return Params.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except yaml.YAMLError as error:
+        raise ContractError(f"{path}: not readable as YAML.\n  {error}") from None
+    except ValidationError as error:
+        lines = "\n".join(
+            f"  {'.'.join(str(part) for part in problem['loc'])}: {problem['msg']}"
+            for problem in error.errors()
+        )
+        raise ContractError(
+            f"{path}: {error.error_count()} value(s) can't be used.\n{lines}\n"
+            "  Correct them; README.md says what each section is for."
+        ) from None
