@@ -78,8 +78,6 @@ class Table:
         return tuple(column.name for column in self.columns)
 
 
-def optional(
-    name: str, kind: Kind, about: str, one_of: tuple[str, ...] = ()
-) -> Column:
+def optional(name: str, kind: Kind, about: str, one_of: tuple[str, ...] = ()) -> Column:
     """Describe a column that an export may lack and a row may leave empty."""
     return Column(name, kind, about, needed=False, filled=False, one_of=one_of)

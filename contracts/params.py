@@ -168,7 +168,7 @@ class Privacy(Section):
     min_people_health: Annotated[int, Field(ge=20)]
     min_managers: Annotated[int, Field(ge=2)]
     round_people_to: Annotated[int, Field(ge=5)]
-    rate_step_people: Annotated[float, Field(ge=0.5)]
+    rate_step_people: Annotated[float, Field(ge=0.1)]
     probability_step_points: Annotated[int, Field(ge=10, le=50)]
     driver_step_per_10: Annotated[float, Field(gt=0)]
     driver_max_member_share: Annotated[float, Field(gt=0, le=0.5)]

@@ -131,7 +131,7 @@ TRACK_RECORD = Table(
             one_of=("site", "activity", "company"),
         ),
         OUTCOME,
-        Column("low", "number", "Lower end of what was forecast."),
+        Column("low", "number", "Lower end forecast: people leaving, or share absent."),
         Column("high", "number", "Upper end of what was forecast."),
         Column("observed_low", "number", "Lower end of what came, rounded."),
         Column("observed_high", "number", "Upper end of what came, rounded."),
@@ -179,7 +179,7 @@ INITIATIVE_FOLLOW_UP = Table(
         UNIT,
         Column("initiative_id", "id", "The initiative."),
         optional("indicator", "text", "What it should move."),
-        Column("status", "text", "Too early, no clear change, moved as hoped, against."),
+        Column("status", "text", "Too early, no clear change, as hoped, against."),
         optional("comparison_units", "count", "Units that it was compared with."),
     ),
 )

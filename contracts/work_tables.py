@@ -39,7 +39,9 @@ INTERACTIONS = Table(
     key=("interaction_id", "person_id", "opened_at"),
     columns=(
         Column("interaction_id", "id", "The contact; dropped after de-duplication."),
-        Column("person_id", "id", "The agent; empty where nobody took it.", True, False),
+        Column(
+            "person_id", "id", "The agent; empty where nobody took it.", True, False
+        ),
         Column("opened_at", "time", "Start of the leg, on the centre's clock."),
         optional("first_response_at", "time", "First answer to the customer."),
         optional("closed_at", "time", "End of the leg."),
