@@ -1,0 +1,126 @@
+"""The past as it was known: the only way a driver sees data.
+
+A driver asks ``Past`` for rows and gets those recorded by the end of each
+snapshot month, dated inside the window, with the ends that had not come yet
+left empty. It can't look ahead without reaching around this file.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import narwhals as nw
+
+from contracts.frames import Lazy
+
+KEYS = ("as_of", "person_id")
+# The column that dates a record, by table; an end later than the snapshot is
+# a value that some system wrote afterwards.
+DATED_BY: Mapping[str, str] = {
+    "absences": "starts_on",
+    "assignments": "starts_on",
+    "departures": "left_on",
+    "milestones": "happened_on",
+}
+LATER_ENDS = ("ends_on", "expected_ends_on")
+
+
+def month_start(day: nw.Expr, months_back: int = 0) -> nw.Expr:
+    """Give the first day of a day's month, or of one some months earlier."""
+    return day.dt.truncate("1mo").dt.offset_by(f"-{months_back}mo").cast(nw.Date)
+
+
+def days_between(earlier: nw.Expr, later: nw.Expr) -> nw.Expr:
+    """Count the days from one day to another."""
+    span = later.cast(nw.Datetime) - earlier.cast(nw.Datetime)
+    return span.dt.total_minutes() / 1440
+
+
+def share(part: nw.Expr, whole: nw.Expr) -> nw.Expr:
+    """Divide, leaving the result empty where there is nothing to divide by."""
+    return nw.when(whole > 0).then(part.cast(nw.Float64) / whole)
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What was known at the end of each snapshot month.
+
+    Parameters
+    ----------
+    cohort : LazyFrame
+        ``as_of, person_id, team_id, announced, weekly_hours``, a row a person
+        present; see ``cohort.cohort``.
+    snapshots : LazyFrame
+        ``as_of, month, age``: for each snapshot, the first day of its month
+        (age 0), of the month before (age 1) and so on.
+    activity : LazyFrame or None
+        Person-days as ``summarise_activity`` writes them.
+    tables : mapping of name to LazyFrame
+        The normalised tables that the source has.
+    recent_months, long_months : int
+        The two windows of the drivers.
+    lag_days : int
+        From an event to its record, where no recorded_on is given.
+    """
+
+    cohort: Lazy
+    snapshots: Lazy
+    activity: Lazy | None
+    tables: Mapping[str, Lazy]
+    recent_months: int
+    long_months: int
+    lag_days: int
+
+    def people(self) -> Lazy:
+        """Give who is present at each snapshot."""
+        return self.cohort
+
+    def days(self, months: int) -> Lazy:
+        """Give the person-days of the last months, as known at each snapshot.
+
+        Parameters
+        ----------
+        months : int
+            Calendar months, the snapshot's own included.
+
+        Returns
+        -------
+        LazyFrame
+            ``as_of, person_id, age`` (months before the snapshot's) and the
+            sums of activity; a row a person, day and month known.
+        """
+        if self.activity is None:
+            raise ValueError("this past has no activity: the family is absent")
+        dated = self.activity.with_columns(month=month_start(nw.col("day")))
+        window = self.snapshots.filter(nw.col("age") < months)
+        known = dated.join(window, on="month", how="inner").filter(
+            nw.col("known_month") <= nw.col("as_of")
+        )
+        return known.join(self.cohort.select(*KEYS), on=list(KEYS), how="inner")
+
+    def records(self, table: str) -> Lazy:
+        """Give every record of a table, once for each snapshot that knew it.
+
+        Parameters
+        ----------
+        table : str
+            One of ``DATED_BY``.
+
+        Returns
+        -------
+        LazyFrame
+            ``as_of`` and the table's columns; dated and recorded by ``as_of``,
+            ends that had not come yet empty.
+        """
+        dated = nw.col(DATED_BY[table])
+        recorded = nw.coalesce(
+            nw.col("recorded_on"), dated.dt.offset_by(f"{self.lag_days}d").cast(nw.Date)
+        )
+        at = self.snapshots.filter(nw.col("age") == 0).select("as_of")
+        every = self.tables[table].join(at, how="cross")
+        known = every.filter(dated <= nw.col("as_of"), recorded <= nw.col("as_of"))
+        ends = [
+            nw.when(nw.col(name) <= nw.col("as_of")).then(nw.col(name)).alias(name)
+            for name in LATER_ENDS
+            if name in self.tables[table].collect_schema().names()
+        ]
+        return known.with_columns(*ends) if ends else known

@@ -1,0 +1,84 @@
+"""Career: how long somebody has been here and in the team, on which contract.
+
+Most who leave a contact centre do so in their first months.
+"""
+
+import narwhals as nw
+
+from contracts.drivers import Family, Feature, Label
+from contracts.frames import Lazy
+from features._past import KEYS, Past, days_between, share
+
+DAYS_A_MONTH = 30.4375
+
+FAMILY = Family(
+    name="career",
+    label=Label("Career and onboarding", "Parcours et intégration"),
+    evidence=(
+        "Early exits dominate: about a quarter of new agents leave within three "
+        "months (US and European contact-centre surveys); tenure is the strongest "
+        "single line of a life table."
+    ),
+    tables=("people", "assignments"),
+    features=(
+        Feature(
+            "tenure_months",
+            "months",
+            (0, 720),
+            "lowers",
+            Label("Time with the company", "Ancienneté"),
+            indicator=True,
+        ),
+        Feature(
+            "months_in_team",
+            "months",
+            (0, 720),
+            "unsure",
+            Label("Time in the team", "Temps passé dans l'équipe"),
+        ),
+        Feature(
+            "permanent",
+            "share",
+            (0, 1),
+            "unsure",
+            Label("Permanent contracts", "Contrats à durée indéterminée"),
+        ),
+        Feature(
+            "full_time_share",
+            "share",
+            (0, 2),
+            "unsure",
+            Label("Contracted hours, of full time", "Quotité de travail"),
+        ),
+        Feature(
+            "tenure_against_team",
+            "share",
+            (0, 1000),
+            "unsure",
+            Label("Tenure against the team's", "Ancienneté rapportée à l'équipe"),
+        ),
+    ),
+)
+
+
+def build(past: Past) -> Lazy:
+    """Give a row a person present."""
+    hired = past.tables["people"].select("person_id", "hired_on")
+    here = past.people().join(hired, on="person_id", how="left")
+    tenure = days_between(nw.col("hired_on"), nw.col("as_of")) / DAYS_A_MONTH
+    known = here.with_columns(
+        # Hired again, or hired_on corrected later: never below nothing.
+        tenure_months=nw.when(tenure >= 0).then(tenure),
+    )
+    others = nw.len().over("as_of", "team_id") - 1
+    team_sum = nw.col("tenure_months").sum().over("as_of", "team_id")
+    mates = share(team_sum - nw.col("tenure_months"), others)
+    in_team = days_between(nw.col("in_team_since"), nw.col("as_of")) / DAYS_A_MONTH
+    return known.with_columns(mates_tenure=mates).select(
+        *KEYS,
+        "tenure_months",
+        months_in_team=in_team,
+        permanent=(nw.col("contract") == "permanent").cast(nw.Float64),
+        full_time_share=nw.col("weekly_hours") / 35,
+        tenure_against_team=share(nw.col("tenure_months"), nw.col("mates_tenure")),
+    )

@@ -1,0 +1,130 @@
+"""Team: colleagues who left lately, empty seats, size, newcomers.
+
+Those who stay take on the work of those who left, and watch them go.
+"""
+
+import narwhals as nw
+
+from contracts.drivers import Family, Feature, Label
+from contracts.frames import Lazy
+from features._past import KEYS, Past, days_between, month_start, share
+
+NEWCOMER_DAYS = 183
+
+FAMILY = Family(
+    name="team",
+    label=Label("Team stability", "Stabilité de l'équipe"),
+    evidence=(
+        "Felps et al. 2009, Acad. Manage. J. (45 branches, 1,038 departments): "
+        "co-workers' leaving goes with one's own, beyond one's own intentions."
+    ),
+    tables=("assignments", "departures"),
+    features=(
+        Feature(
+            "recent_leavers_share",
+            "share",
+            (0, 10),
+            "raises",
+            Label("Colleagues gone, 3 months", "Départs de collègues sur 3 mois"),
+            indicator=True,
+        ),
+        Feature(
+            "year_leavers_share",
+            "share",
+            (0, 20),
+            "raises",
+            Label("Colleagues gone, 12 months", "Départs de collègues sur 12 mois"),
+        ),
+        Feature(
+            "team_size",
+            "people",
+            (1, 10000),
+            "unsure",
+            Label("Size of the team", "Effectif de l'équipe"),
+        ),
+        Feature(
+            "newcomers_share",
+            "share",
+            (0, 1),
+            "unsure",
+            Label("Newcomers in the team", "Nouveaux dans l'équipe"),
+        ),
+        Feature(
+            "vacancy_share",
+            "share",
+            (-20, 1),
+            "raises",
+            Label("Seats vacant against plan", "Postes vacants au regard du prévu"),
+            indicator=True,
+        ),
+    ),
+)
+
+
+def team_at_exit(past: Past) -> Lazy:
+    """Give each known departure the team that the person was last known in."""
+    left = past.records("departures").select("as_of", "person_id", "left_on", "reason")
+    spells = past.records("assignments").select(
+        "as_of", "person_id", "team_id", "starts_on"
+    )
+    both = left.join(spells, on=list(KEYS), how="inner").filter(
+        nw.col("starts_on") <= nw.col("left_on")
+    )
+    rank = nw.col("starts_on").rank("ordinal", descending=True)
+    return both.with_columns(_rank=rank.over("as_of", "person_id", "left_on")).filter(
+        nw.col("_rank") == 1
+    )
+
+
+def _leavers(past: Past) -> Lazy:
+    """Count each team's leavers in both windows, as known at each snapshot."""
+
+    def since(months: int) -> nw.Expr:
+        first = month_start(nw.col("as_of"), months - 1)
+        return (nw.col("left_on") >= first).cast(nw.Float64).sum()
+
+    return (
+        team_at_exit(past)
+        .group_by("as_of", "team_id")
+        .agg(recent=since(past.recent_months), year=since(past.long_months))
+    )
+
+
+def _planned(past: Past) -> Lazy | None:
+    """Give the headcount planned for each team in the snapshot's month."""
+    if "team_plans" not in past.tables:
+        return None
+    months = past.snapshots.filter(nw.col("age") == 0).select("as_of", "month")
+    plans = past.tables["team_plans"].join(months, on="month", how="inner")
+    return plans.group_by("as_of", "team_id").agg(planned=nw.col("planned_fte").sum())
+
+
+def build(past: Past) -> Lazy:
+    """Give a row a person present; oneself is never among one's colleagues."""
+    team = ["as_of", "team_id"]
+    hired = past.tables["people"].select("person_id", "hired_on")
+    new = days_between(nw.col("hired_on"), nw.col("as_of")) < NEWCOMER_DAYS
+    present = (
+        past.people()
+        .join(hired, on="person_id", how="left")
+        .with_columns(_new=new.cast(nw.Float64), _fte=nw.col("fte").fill_null(1.0))
+        .with_columns(
+            size=nw.len().over(*team).cast(nw.Float64),
+            newcomers=nw.col("_new").sum().over(*team),
+            fte_present=nw.col("_fte").sum().over(*team),
+        )
+        .join(_leavers(past), on=team, how="left")
+    )
+    planned = _planned(past)
+    if planned is not None:
+        present = present.join(planned, on=team, how="left")
+    else:
+        present = present.with_columns(planned=nw.lit(None, dtype=nw.Float64))
+    return present.select(
+        *KEYS,
+        recent_leavers_share=nw.col("recent").fill_null(0.0) / nw.col("size"),
+        year_leavers_share=nw.col("year").fill_null(0.0) / nw.col("size"),
+        team_size=nw.col("size"),
+        newcomers_share=share(nw.col("newcomers") - nw.col("_new"), nw.col("size") - 1),
+        vacancy_share=1 - share(nw.col("fte_present"), nw.col("planned")),
+    )

@@ -1,0 +1,97 @@
+"""Where every file of the line lies, and how it is written: whole or not at all."""
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from contracts.errors import ContractError
+
+TABLES = Path("data/restricted/tables")
+QUARANTINE = Path("data/restricted/quarantine")
+ACTIVITY = Path("data/restricted/activity.parquet")
+FEATURES = Path("data/restricted/features.parquet")
+MODELS = Path("data/restricted/models")
+RELEASED = Path("data/released")
+REPORTS = Path("data/reports")
+METRICS = Path("metrics")
+
+
+@contextmanager
+def written_whole(path: Path) -> Iterator[Path]:
+    """Give a temporary sibling of ``path`` that takes its place at the end.
+
+    A stage that is killed half way leaves the old file, or none, never a part.
+    Works for a file and for a folder alike.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        yield draft
+        if path.is_dir():
+            shutil.rmtree(path)
+        os.replace(draft, path)
+    finally:
+        if draft.is_dir():
+            shutil.rmtree(draft)
+        draft.unlink(missing_ok=True)
+
+
+def table_path(name: str) -> Path:
+    """Say where a normalised input table lies."""
+    return TABLES / f"{name}.parquet"
+
+
+def has_table(name: str) -> bool:
+    """Tell whether the source brought a table."""
+    return table_path(name).exists()
+
+
+def read_table(name: str) -> pd.DataFrame:
+    """Read a normalised input table.
+
+    Raises
+    ------
+    ContractError
+        If the source did not bring it.
+    """
+    if not has_table(name):
+        raise ContractError(
+            f"{name}: the source has no such table.\n"
+            f"  Expected {table_path(name)}. Add it to source.path, then run dvc repro."
+        )
+    return pd.read_parquet(table_path(name))
+
+
+def read_features() -> pd.DataFrame:
+    """Read the feature table, a row a snapshot month and person."""
+    frame = pd.read_parquet(FEATURES)
+    frame["as_of"] = pd.to_datetime(frame["as_of"])
+    return frame
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a text file."""
+    with written_whole(path) as draft:
+        draft.write_text(text, encoding="utf-8", newline="\n")
+
+
+def write_json(path: Path, content: Any) -> None:
+    """Write a JSON file, names sorted: the same content is the same bytes."""
+    write_text(path, json.dumps(content, indent=2, sort_keys=True) + "\n")
+
+
+def write_csv(path: Path, frame: pd.DataFrame) -> None:
+    """Write a CSV file."""
+    write_text(path, frame.to_csv(index=False, lineterminator="\n"))
+
+
+def write_parquet(path: Path, frame: pd.DataFrame) -> None:
+    """Write a Parquet file."""
+    with written_whole(path) as draft:
+        frame.to_parquet(draft, index=False, compression="zstd")

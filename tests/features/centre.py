@@ -1,0 +1,133 @@
+"""A centre of two teams and five people, small enough to reckon by hand."""
+
+from datetime import date
+
+import duckdb
+import narwhals as nw
+import pandas as pd
+
+from contracts.inputs import INPUTS
+from features._past import Past
+from features.cohort import cohort
+from tests.drawing import drawn_table
+
+TABLES = {
+    "people": """
+        person_id | hired_on
+        ann       | 2024-01-01
+        bob       | 2025-11-01
+        cat       | 2025-01-01
+        dan       | 2025-06-01
+        eve       | 2026-01-15
+    """,
+    "teams": """
+        team_id | parent_id | kind
+        hq      | -         | company
+        red     | hq        | team
+        blue    | hq        | team
+    """,
+    "assignments": """
+        person_id | team_id | starts_on  | ends_on    | recorded_on | contract  | fte | weekly_hours | role
+        ann       | red     | 2024-01-01 | -          | 2024-01-01  | permanent | 1   | 35           | agent
+        bob       | red     | 2025-11-01 | -          | 2025-11-01  | fixed     | 1   | 35           | agent
+        cat       | red     | 2025-01-01 | 2026-02-14 | 2025-01-01  | permanent | 0.8 | 28           | agent
+        cat       | blue    | 2026-02-15 | -          | 2026-03-20  | permanent | 0.8 | 28           | agent
+        dan       | red     | 2025-06-01 | -          | 2025-06-01  | permanent | 1   | 35           | agent
+        eve       | blue    | 2026-01-15 | -          | 2026-01-15  | permanent | 1   | 35           | agent
+    """,
+    "departures": """
+        person_id | left_on    | reason    | notified_on | recorded_on
+        dan       | 2026-02-20 | voluntary | 2026-01-20  | 2026-02-20
+        bob       | 2026-03-31 | voluntary | -           | 2026-04-12
+    """,
+    "absences": """
+        person_id | starts_on  | kind     | ends_on    | recorded_on
+        ann       | 2026-02-02 | sickness | 2026-02-04 | 2026-02-03
+        ann       | 2026-02-25 | sickness | 2026-03-06 | 2026-02-26
+        bob       | 2026-02-10 | planned  | 2026-02-15 | 2026-01-05
+        cat       | 2026-02-26 | sickness | 2026-02-27 | 2026-03-02
+    """,
+    "team_plans": """
+        team_id | month      | planned_fte
+        red     | 2026-02-01 | 5
+        blue    | 2026-02-01 | 2
+    """,
+}
+
+# person-days as summarise_activity writes them: contacts, minutes worked
+ACTIVITY = [
+    ("ann", "2026-01-10", "2026-01-01", 20, 420),
+    ("ann", "2026-02-10", "2026-02-01", 30, 420),
+    ("ann", "2026-02-11", "2026-03-01", 90, 60),  # known a month later
+    ("bob", "2026-02-10", "2026-02-01", 14, 420),
+    ("cat", "2025-06-10", "2025-06-01", 7, 420),
+]
+
+FEBRUARY = date(2026, 2, 28)
+MARCH = date(2026, 3, 31)
+
+
+def snapshots(*as_ofs: date) -> pd.DataFrame:
+    rows = [
+        (as_of, (pd.Period(as_of, "M") - age).start_time.date(), age)
+        for as_of in as_ofs
+        for age in range(12)
+    ]
+    return pd.DataFrame(rows, columns=["as_of", "month", "age"])
+
+
+def activity_frame(rows: list[tuple[str, str, str, int, int]]) -> pd.DataFrame:
+    frame = pd.DataFrame(
+        rows, columns=["person_id", "day", "known_month", "contacts", "worked_minutes"]
+    )
+    frame["shifts"] = 1
+    frame["planned_minutes"] = 420
+    frame["handle_seconds"] = frame["contacts"] * 600
+    for name in ("hostile", "complaints", "transfers", "csat_hundredths", "csat_count"):
+        frame[name] = 0
+    return frame
+
+
+def past_of(
+    connection: duckdb.DuckDBPyConnection,
+    tables: dict[str, str] | None = None,
+    activity: list[tuple[str, str, str, int, int]] | None = None,
+    as_ofs: tuple[date, ...] = (FEBRUARY, MARCH),
+) -> Past:
+    """Open the centre's past, with some tables drawn anew."""
+    drawings = {**TABLES, **(tables or {})}
+    connection.register("snapshots", snapshots(*as_ofs))
+    connection.register("activity", activity_frame(activity or ACTIVITY))
+    at = nw.from_native(
+        connection.sql(
+            "SELECT as_of::DATE AS as_of, month::DATE AS month, age FROM snapshots"
+        )
+    )
+    days = nw.from_native(
+        connection.sql(
+            "SELECT * REPLACE (day::DATE AS day, known_month::DATE AS known_month) "
+            "FROM activity"
+        )
+    )
+    past = Past(
+        cohort=at,
+        snapshots=at,
+        activity=days,
+        tables={
+            name: drawn_table(connection, INPUTS[name], text)
+            for name, text in drawings.items()
+        },
+        recent_months=3,
+        long_months=12,
+        lag_days=0,
+    )
+    present = cohort(past, grace_days=31)
+    return Past(
+        cohort=present,
+        snapshots=at,
+        activity=days,
+        tables=past.tables,
+        recent_months=3,
+        long_months=12,
+        lag_days=0,
+    )

@@ -1,0 +1,85 @@
+import pytest
+
+from features import absence_history, career, team, workload
+from tests.drawing import seen
+from tests.features.centre import FEBRUARY, TABLES, past_of
+
+
+@pytest.fixture
+def february(connection):
+    return past_of(connection, as_ofs=(FEBRUARY,))
+
+
+def test_career_counts_months_since_hiring(february):
+    rows = dict(seen(career.build(february), "person_id", "tenure_months"))
+    assert rows["eve"] == pytest.approx(44 / 30.4375)
+
+
+def test_tenure_is_set_against_that_of_ones_colleagues_alone(february):
+    rows = dict(seen(career.build(february), "person_id", "tenure_against_team"))
+    days = {"ann": 789, "bob": 119, "cat": 423}
+    assert rows["ann"] == pytest.approx(789 / ((days["bob"] + days["cat"]) / 2))
+
+
+def test_sick_days_stop_at_the_snapshot_though_the_end_is_known_today(february):
+    rows = dict(seen(absence_history.build(february), "person_id", "sick_days_recent"))
+    # 2 to 4 February, and 25 to 28 February of a spell that ends in March.
+    assert rows["ann"] == 3 + 4
+
+
+def test_a_spell_recorded_after_the_snapshot_is_not_seen(february):
+    rows = dict(seen(absence_history.build(february), "person_id", "sick_days_recent"))
+    assert rows["cat"] == 0
+
+
+def test_planned_leave_is_no_sickness(february):
+    rows = dict(seen(absence_history.build(february), "person_id", "sick_spells_year"))
+    assert rows["bob"] == 0
+
+
+def test_a_spell_that_lasts_is_seen_as_absent_now(february):
+    rows = dict(seen(absence_history.build(february), "person_id", "absent_now"))
+    assert (rows["ann"], rows["bob"]) == (1, 0)
+
+
+def test_the_teams_sick_days_leave_oneself_out(february):
+    built = absence_history.build(february)
+    rows = dict(seen(built, "person_id", "team_sick_days_recent"))
+    assert rows["bob"] == (7 + 0) / 2
+
+
+def test_contacts_an_hour_count_what_was_known(february):
+    rows = dict(seen(workload.build(february), "person_id", "contacts_per_hour"))
+    assert rows["ann"] == pytest.approx((20 + 30) / 14)
+
+
+def test_whoever_has_no_activity_is_left_empty_not_zero(february):
+    people = {row[0] for row in seen(workload.build(february), "person_id")}
+    assert "eve" not in people
+
+
+def test_a_window_without_work_is_empty_not_zero(february):
+    rows = dict(seen(workload.build(february), "person_id", "contacts_per_hour"))
+    assert rows["cat"] is None
+
+
+def test_recent_leavers_count_in_the_team_they_left(february):
+    rows = dict(seen(team.build(february), "person_id", "recent_leavers_share"))
+    assert (rows["ann"], rows["eve"]) == (pytest.approx(1 / 3), 0)
+
+
+def test_newcomers_leave_oneself_out(february):
+    rows = dict(seen(team.build(february), "person_id", "newcomers_share"))
+    assert (rows["ann"], rows["bob"]) == (pytest.approx(1 / 2), 0)
+
+
+def test_vacancies_set_people_present_against_the_plan(february):
+    rows = dict(seen(team.build(february), "person_id", "vacancy_share"))
+    assert rows["ann"] == pytest.approx(1 - 2.8 / 5)
+
+
+def test_without_a_plan_vacancies_stay_empty(connection):
+    empty = TABLES["team_plans"].strip().splitlines()[0]
+    past = past_of(connection, tables={"team_plans": empty + "\nx | 2026-02-01 | 1"})
+    rows = {value for _, value in seen(team.build(past), "person_id", "vacancy_share")}
+    assert rows == {None}
