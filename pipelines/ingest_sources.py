@@ -4,6 +4,7 @@ reads   source.path
 writes  data/restricted/tables/  data/restricted/quarantine/  metrics/ingest.json
 """
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ PSEUDONYMS = {
 DROPPED = {"interactions": ("interaction_id",)}
 # Emptied on the way in: a team's internal name is often its supervisor's.
 EMPTIED = {"teams": ("name",)}
+CHECKED_AGAINST = ("people", "teams")
 PROTECTED = ("birth_year", "gender")
 
 
@@ -37,12 +39,13 @@ def known_rows(
     connection: duckdb.DuckDBPyConnection, rows: duckdb.DuckDBPyRelation, table: Table
 ) -> duckdb.DuckDBPyRelation:
     """Mark rows of people or teams that the people system does not know."""
-    for column, home in (("person_id", "people"), ("team_id", "teams")):
+    homes = (("person", "person_id", "people"), ("team", "team_id", "teams"))
+    for noun, column, home in homes:
         if column in table.column_names and table.name != home:
             rows = rows.project(
                 f"""* REPLACE (CASE WHEN {BROKEN_RULE} IS NULL AND {column} IS NOT NULL
                     AND {column} NOT IN (SELECT {column} FROM known_{home})
-                    THEN 'the {home.removesuffix("s")} is known in {home}'
+                    THEN 'the {noun} is known in {home}'
                     ELSE {BROKEN_RULE} END AS {BROKEN_RULE})"""
             )
     return rows
@@ -146,7 +149,7 @@ def ingest_table(
         write(aside, _files.QUARANTINE / f"{table.name}.parquet", table.key)
     stop_past_limits(table, total, broken, settings.source)
     good = rows.filter(f"{BROKEN_RULE} IS NULL") if broken else rows
-    if table.name in ("people", "teams"):
+    if table.name in CHECKED_AGAINST:
         column = table.key[0]
         ids = pa.table({column: [r[0] for r in good.project(column).fetchall()]})
         connection.register(f"known_{table.name}", ids)
@@ -164,6 +167,12 @@ def ingest_table(
     }
 
 
+def arrivals(found: Collection[str]) -> list[str]:
+    """Order the tables: those that others are checked against come first."""
+    rest = [name for name in INPUTS if name in found and name not in CHECKED_AGAINST]
+    return [*CHECKED_AGAINST, *rest]
+
+
 def main() -> None:
     """Bring in every table of the source."""
     settings = params.load()
@@ -174,9 +183,7 @@ def main() -> None:
     _files.QUARANTINE.mkdir(parents=True, exist_ok=True)
     with duckdb.connect() as connection:
         connection.execute(f"SET threads = {settings.activity.threads}")
-        for name in _stage.progress(
-            [name for name in INPUTS if name in found], "tables"
-        ):
+        for name in _stage.progress(arrivals(found), "tables"):
             counts[name] = ingest_table(
                 connection, found[name], INPUTS[name], settings, key
             )

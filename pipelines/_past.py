@@ -1,0 +1,70 @@
+"""The past opened over the stored tables, for the stages that look at it."""
+
+from dataclasses import replace
+
+import duckdb
+import narwhals as nw
+import pandas as pd
+
+from contracts import params
+from contracts.frames import Lazy
+from contracts.inputs import INPUTS
+from features import cohort
+from features._past import Past
+from pipelines import _files
+
+
+def snapshot_months(settings: params.Params) -> pd.DataFrame:
+    """List each snapshot with the months behind it."""
+    last = pd.Period(settings.time.last_month, "M")
+    months = settings.time.history_months
+    depth = settings.features.long_months
+    rows = [
+        (as_of.end_time.date(), (as_of - age).start_time.date(), age)
+        for as_of in pd.period_range(end=last, periods=months, freq="M")
+        for age in range(depth)
+    ]
+    return pd.DataFrame(rows, columns=["as_of", "month", "age"])
+
+
+def open_past(connection: duckdb.DuckDBPyConnection, settings: params.Params) -> Past:
+    """Open everything that drivers may look at, read only when asked for.
+
+    Parameters
+    ----------
+    connection : DuckDBPyConnection
+        Stays the caller's to close.
+    settings : Params
+
+    Returns
+    -------
+    Past
+        Its cohort is computed and kept in memory: every family asks for it.
+    """
+
+    def scan(path: str) -> Lazy:
+        frame: Lazy = nw.from_native(connection.read_parquet(path))
+        return frame
+
+    connection.execute(f"SET threads = {settings.features.threads}")
+    connection.register("snapshots", snapshot_months(settings))
+    snapshots: Lazy = nw.from_native(
+        connection.sql(
+            "SELECT as_of::DATE AS as_of, month::DATE AS month, age::INTEGER AS age "
+            "FROM snapshots"
+        )
+    )
+    # The truth of a made-up company is evaluation's alone.
+    seen = [name for name in INPUTS if name != "truth" and _files.has_table(name)]
+    past = Past(
+        cohort=snapshots,
+        snapshots=snapshots,
+        activity=scan(str(_files.ACTIVITY)),
+        tables={name: scan(str(_files.table_path(name))) for name in seen},
+        recent_months=settings.features.recent_months,
+        long_months=settings.features.long_months,
+        lag_days=settings.source.recording_lag_days,
+    )
+    present = cohort.cohort(past, settings.time.label_lag_days).to_native()
+    present.create("cohort")
+    return replace(past, cohort=nw.from_native(connection.table("cohort")))

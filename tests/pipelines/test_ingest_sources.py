@@ -1,0 +1,138 @@
+import json
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import yaml
+
+from contracts.errors import ContractError
+from pipelines import ingest_sources
+
+ROOT = Path(__file__).parents[2]
+EXPORTS = {
+    "people": "person_id,hired_on,birth_year\nann,2025-01-01,1990\nbob,2025-02-01,1985\n",
+    "teams": "team_id,parent_id,name,kind\nhq,,,company\nred,hq,Team of Zoe,team\n",
+    "assignments": "person_id,team_id,starts_on,manager_id,monthly_pay\n"
+    "ann,red,2025-01-01,bob,2100\nbob,red,2025-02-01,,3000\n",
+    "departures": "person_id,left_on,reason\nann,2025-06-30,voluntary\n",
+    "interactions": "interaction_id,person_id,opened_at,customer_id\n"
+    "i1,ann,2025-03-01 09:00,zed\ni2,,2025-03-01 10:00,zed\n",
+}
+
+
+@pytest.fixture
+def source(tmp_path, monkeypatch):
+    """A folder of good exports beside the default parameters."""
+    monkeypatch.chdir(tmp_path)
+    settings = yaml.safe_load((ROOT / "params.yaml").read_text())
+    settings["source"]["path"] = "exports"
+    (tmp_path / "params.yaml").write_text(yaml.safe_dump(settings))
+    (tmp_path / "exports").mkdir()
+    for name, text in EXPORTS.items():
+        (tmp_path / "exports" / f"{name}.csv").write_text(text)
+    return tmp_path
+
+
+def stored(root, name, folder="tables"):
+    return pd.read_parquet(root / f"data/restricted/{folder}/{name}.parquet")
+
+
+def change_params(root, section, **values):
+    settings = yaml.safe_load((root / "params.yaml").read_text())
+    settings[section].update(values)
+    (root / "params.yaml").write_text(yaml.safe_dump(settings))
+
+
+def test_people_become_pseudonyms_that_match_across_tables(source):
+    ingest_sources.main()
+    people = set(stored(source, "people")["person_id"])
+    assert people.isdisjoint({"ann", "bob"})
+    assert set(stored(source, "assignments")["person_id"]) == people
+    assert set(stored(source, "assignments")["manager_id"].dropna()) <= people
+
+
+def test_an_interaction_loses_its_id_and_keeps_an_empty_agent(source):
+    ingest_sources.main()
+    interactions = stored(source, "interactions")
+    assert "interaction_id" not in interactions.columns
+    assert interactions["person_id"].isna().sum() == 1
+    assert "zed" not in set(interactions["customer_id"])
+
+
+def test_birth_years_lie_apart_from_what_drivers_read(source):
+    ingest_sources.main()
+    assert list(stored(source, "people").columns) == ["person_id", "hired_on"]
+    assert sorted(stored(source, "audit_people")["birth_year"]) == [1985, 1990]
+
+
+def test_what_no_purpose_names_is_emptied(source):
+    ingest_sources.main()
+    assert stored(source, "assignments")["monthly_pay"].isna().all()
+
+
+def test_a_purpose_keeps_its_column(source):
+    change_params(source, "governance", purpose=["monthly_pay"])
+    ingest_sources.main()
+    assert stored(source, "assignments")["monthly_pay"].notna().all()
+
+
+def test_a_teams_internal_name_goes(source):
+    ingest_sources.main()
+    assert stored(source, "teams")["name"].isna().all()
+
+
+def test_broken_rows_past_the_limit_stop_the_run_with_a_sentence(source):
+    path = source / "exports/departures.csv"
+    path.write_text(EXPORTS["departures"] + "bob,tomorrow,voluntary\n")
+    with pytest.raises(ContractError) as caught:
+        ingest_sources.main()
+    assert str(caught.value).startswith(
+        'departures: 1 of 2 rows break "left_on is readable as a day".\n'
+        "  They are in data/restricted/quarantine/departures.parquet."
+    )
+
+
+def test_broken_rows_within_the_limit_go_aside_and_are_counted(source):
+    path = source / "exports/departures.csv"
+    path.write_text(EXPORTS["departures"] + "bob,tomorrow,voluntary\n")
+    change_params(source, "source", max_broken_share=0.5)
+    ingest_sources.main()
+    assert len(stored(source, "departures")) == 1
+    assert len(stored(source, "departures", "quarantine")) == 1
+    counts = json.loads((source / "metrics/ingest.json").read_text())
+    assert counts["tables"]["departures"]["broken"] == {
+        "left_on is readable as a day": 1
+    }
+
+
+def test_rows_of_people_whom_hr_does_not_know_stop_the_run(source):
+    path = source / "exports/departures.csv"
+    path.write_text(EXPORTS["departures"] + "zoe,2025-06-30,voluntary\n")
+    with pytest.raises(ContractError, match="the person is known in people") as caught:
+        ingest_sources.main()
+    assert "zoe" not in str(caught.value)
+
+
+def test_real_data_without_leave_stop_before_a_record_is_read(source):
+    change_params(source, "governance", data="real")
+    shutil.rmtree(source / "exports")
+    with pytest.raises(ContractError, match="dpia_reference, consulted_on"):
+        ingest_sources.main()
+
+
+def test_real_data_without_a_key_file_stop(source, monkeypatch):
+    leave = dict.fromkeys(
+        ("dpia_reference", "consulted_on", "opinion", "reviewer"), "x"
+    )
+    change_params(source, "governance", data="real", **leave)
+    with pytest.raises(ContractError, match="names no key file"):
+        ingest_sources.main()
+
+
+def test_two_runs_write_the_same_bytes(source):
+    ingest_sources.main()
+    first = (source / "data/restricted/tables/interactions.parquet").read_bytes()
+    ingest_sources.main()
+    again = (source / "data/restricted/tables/interactions.parquet").read_bytes()
+    assert first == again
