@@ -120,14 +120,21 @@ def minimised(
     ]
     for column in (*EMPTIED.get(table.name, ()), *unasked):
         rows = rows.project(f"* REPLACE (NULL AS {column})")
-    gone = (BROKEN_RULE, *DROPPED.get(table.name, ()))
-    return rows.project(f"* EXCLUDE ({', '.join(gone)})")
+    return rows.project(f"* EXCLUDE ({BROKEN_RULE})")
 
 
-def write(rows: duckdb.DuckDBPyRelation, path: Path, order: tuple[str, ...]) -> None:
-    """Write rows in the order of their key."""
-    kept = [name for name in order if name in rows.columns]
-    ordered = rows.order(", ".join(f'"{c}"' for c in kept or rows.columns))
+def write(
+    rows: duckdb.DuckDBPyRelation,
+    path: Path,
+    order: tuple[str, ...],
+    dropped: tuple[str, ...] = (),
+) -> None:
+    """Write rows in the order of their key, without the columns dropped."""
+    # The key is whole only with the columns to drop: ordered first, the same rows
+    # always give the same bytes.
+    ordered = rows.order(", ".join(f'"{name}"' for name in order or rows.columns))
+    if dropped:
+        ordered = ordered.project(f"* EXCLUDE ({', '.join(dropped)})")
     with _files.written_whole(path) as draft:
         ordered.write_parquet(str(draft), compression="zstd")
 
@@ -158,7 +165,8 @@ def ingest_table(
         audit = good.project(", ".join(("person_id", *PROTECTED)))
         write(audit, _files.table_path("audit_people"), table.key)
         good = good.project(f"* EXCLUDE ({', '.join(PROTECTED)})")
-    write(good, _files.table_path(table.name), table.key)
+    dropped = DROPPED.get(table.name, ())
+    write(good, _files.table_path(table.name), table.key, dropped)
     return {
         "rows": total,
         "broken": broken,
