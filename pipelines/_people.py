@@ -1,0 +1,217 @@
+"""Figures of people, brought together for the door: in memory, never on disk."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from contracts import params
+from contracts.drivers import Family
+from contracts.inputs import INPUTS
+from contracts.params import Outcome
+from features import kpis
+from features.registry import FAMILIES
+from features.table import present_families
+from models import clock, explain, forecast, scoring, stack
+from pipelines import _files, _models, _past, _stage
+from privacy.figures import PeopleFigures
+
+KEYS = ["month", "person_id"]
+# Their absence takes nothing from the picture: another table says the same, or
+# they serve the pipeline alone.
+NOT_MISSED = ("activity_days", "survey_scores", "keys", "truth", "unit_kpis")
+
+Fitted = Mapping[str, Any]
+Months = list[pd.Timestamp]
+
+
+def _by_month(frame: pd.DataFrame) -> pd.DataFrame:
+    renamed = frame.rename(columns={"as_of": "month"})
+    return renamed.assign(month=pd.to_datetime(renamed["month"]))
+
+
+def released_months(settings: params.Params, outcomes: tuple[Outcome, ...]) -> Months:
+    """List the months to release: the latest ones that every outcome has models of."""
+    stored = [set(_models.read_origins(outcome)) for outcome in outcomes]
+    return sorted(set.intersection(*stored))[-settings.release.months :]
+
+
+def forecaster(
+    outcome: Outcome, features: pd.DataFrame, months: Months, settings: params.Params
+) -> Callable[[pd.DataFrame], pd.DataFrame]:
+    """Give the function by which the door asks for the forecast of units.
+
+    Parameters
+    ----------
+    outcome : Outcome
+    features : DataFrame
+        The feature table.
+    months : list of Timestamp
+        Each is scored by the models that stood at its end.
+    settings : Params
+
+    Returns
+    -------
+    callable
+        Members in, ``month, unit_id`` and the figures of a forecast out.
+    """
+    champion = _models.read_champion(outcome)
+    spread = _models.read_dispersion(outcome)
+    horizon = settings.time.horizon_months
+    threshold: params.Threshold = getattr(settings.thresholds, outcome)
+
+    def forecast_month(members: pd.DataFrame, month: pd.Timestamp) -> pd.DataFrame:
+        fitted = _models.read_fitted(outcome, month)
+        people = scoring.snapshot(outcome, fitted, champion, features, month, horizon)
+        here = members[members["month"] == month].rename(columns={"month": "as_of"})
+        return forecast.unit_forecast(
+            outcome, people, here, spread[month], settings.forecast, threshold.rate
+        )
+
+    def forecast_units(members: pd.DataFrame) -> pd.DataFrame:
+        walked = [month for month in months if (members["month"] == month).any()]
+        return _by_month(pd.concat([forecast_month(members, m) for m in walked]))
+
+    return forecast_units
+
+
+def contributions(
+    outcome: Outcome, features: pd.DataFrame, months: Months, settings: params.Params
+) -> pd.DataFrame:
+    """Explain each month by its own models, and by those of the origins before.
+
+    Returns
+    -------
+    DataFrame
+        ``month, person_id, refit`` and a column a family; refit 0 is the
+        month's own model, the others tell how steady the explanation is.
+    """
+    origins = _models.read_origins(outcome)
+    found = []
+    for month in _stage.progress(months, f"{outcome}: drivers"):
+        rows = stack.rows_to_score(features, month, settings.time.horizon_months)
+        known = [origin for origin in origins if origin <= month]
+        for refit, origin in enumerate(reversed(known[-settings.explain.refits :])):
+            fitted = _models.read_fitted(outcome, origin)
+            explained = explain.contributions(outcome, fitted, rows)
+            found.append(explained.assign(refit=refit))
+    return _by_month(pd.concat(found, ignore_index=True))
+
+
+def data_seen(features: pd.DataFrame, families: tuple[Family, ...]) -> pd.DataFrame:
+    """Say of each person and month on which families there are data."""
+    flags = {f.name: features[list(f.columns)].notna().any(axis=1) for f in families}
+    return features[KEYS].assign(**flags)
+
+
+def indicators(features: pd.DataFrame, families: tuple[Family, ...]) -> pd.DataFrame:
+    """List the plain figures that may stand beside a driver."""
+    shown = [
+        features[KEYS]
+        .assign(
+            family=family.name,
+            indicator=feature.name,
+            unit=feature.unit,
+            value=features[column],
+        )
+        .dropna(subset="value")
+        for family in families
+        for feature, column in zip(family.features, family.columns, strict=True)
+        if feature.indicator
+    ]
+    return pd.concat(shown, ignore_index=True)
+
+
+def observed(
+    outcome: Outcome, features: pd.DataFrame, months: Months, settings: params.Params
+) -> pd.DataFrame:
+    """Say what came of the forecasts whose months are all over and recorded."""
+    came = _models.read_outcomes(outcome, features, settings)
+    over = clock.evaluated(months, settings.time)
+    came = came[came["as_of"].isin(over)]
+    if outcome == "turnover":
+        amounts = came.assign(
+            numerator=came["voluntary"].astype(float), denominator=1.0
+        )
+        how = {"numerator": "max", "denominator": "max"}
+    else:
+        amounts = came.assign(
+            numerator=came["rate"] * came["exposure"], denominator=came["exposure"]
+        )
+        how = {"numerator": "sum", "denominator": "sum"}
+    people = amounts.groupby(["as_of", "person_id"], as_index=False).agg(how)
+    return _by_month(people.assign(outcome=outcome))
+
+
+def ratios(
+    connection: duckdb.DuckDBPyConnection, months: Months, settings: params.Params
+) -> pd.DataFrame:
+    """Bring together the plain figures of a unit, as sums over people."""
+    past = _past.open_past(connection, settings)
+    voluntary = settings.outcomes.turnover.counts_as_voluntary
+    frames = [kpis.of_members(past), kpis.of_flows(past, voluntary)]
+    found = [
+        frame.to_native().order("ALL").df() for frame in frames if frame is not None
+    ]
+    every = _by_month(pd.concat(found, ignore_index=True))
+    return every[every["month"].isin(months)].reset_index(drop=True)
+
+
+def coverage(month: pd.Timestamp, counts: Mapping[str, Any]) -> pd.DataFrame:
+    """Say which part of the picture the source holds.
+
+    Parameters
+    ----------
+    month : Timestamp
+    counts : mapping of table to its counts
+        As ``ingest_sources`` writes them.
+
+    Returns
+    -------
+    DataFrame
+        Rows of ``data_coverage``.
+    """
+    rows = []
+    for name in INPUTS:
+        if name in NOT_MISSED and name not in counts:
+            continue
+        found = counts.get(name)
+        broken = (
+            sum(found["broken"].values()) / max(found["rows"], 1) if found else None
+        )
+        lost = [f.name for f in FAMILIES if name in f.tables and not found]
+        state = "absent" if not found else "partial" if broken else "complete"
+        rows.append((month, name, state, broken, ",".join(lost) or None))
+    columns = ["month", "table", "state", "broken_share", "families_missing"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _broken_share(counts: Mapping[str, Any]) -> float:
+    return float(sum(counts["broken"].values()) / max(counts["rows"], 1))
+
+
+def figures(
+    connection: duckdb.DuckDBPyConnection,
+    counts: Mapping[str, Any],
+    settings: params.Params,
+) -> PeopleFigures:
+    """Bring together everything that the door turns into teams."""
+    outcomes = settings.outcomes.modelled
+    features = _files.read_features()
+    months = released_months(settings, outcomes)
+    here = _by_month(features[features["as_of"].isin(months)])
+    at_risk = here[~here["announced"]].reset_index(drop=True)
+    families = present_families(list(counts))
+    return PeopleFigures(
+        roster=at_risk[[*KEYS, "team_id"]],
+        forecasts={o: forecaster(o, features, months, settings) for o in outcomes},
+        contributions={
+            o: contributions(o, features, months, settings) for o in outcomes
+        },
+        data_seen=data_seen(at_risk, families),
+        indicators=indicators(at_risk, families),
+        ratios=ratios(connection, months, settings),
+        observed=pd.concat([observed(o, features, months, settings) for o in outcomes]),
+        coverage=coverage(months[-1], counts),
+    )
