@@ -1,0 +1,100 @@
+"""What a month's report says, as plain data: no word of any language, no HTML."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from contracts.drivers import Family
+from contracts.params import Thresholds
+from privacy.released import Released
+from reports import content_company, content_unit, figures
+from reports.catalogue import Card
+from reports.content_company import Agreed, CompanyPage
+from reports.content_unit import UnitPage
+from reports.links import links_of
+from reports.slugs import slugs
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What the report must know beside the released tables.
+
+    Parameters
+    ----------
+    month : date
+        Last day of the month reported on.
+    made_up : bool
+        Whether the data are made up; every page says so.
+    thresholds : Thresholds
+        The agreed rates, when and with whom.
+    drivers_shown : int
+        Most factors that a unit's page shows for one outcome.
+    min_people : int
+        Fewest people whose figure may be shown.
+    families : mapping of name to Family
+        Words and units of the drivers.
+    catalogue : sequence of Card
+        What can be tried.
+    """
+
+    month: date
+    made_up: bool
+    thresholds: Thresholds
+    drivers_shown: int
+    min_people: int
+    families: Mapping[str, Family]
+    catalogue: Sequence[Card]
+
+
+@dataclass(frozen=True, slots=True)
+class MonthReport:
+    """One month's report: the company's page and a page a unit."""
+
+    month: date
+    made_up: bool
+    min_people: int
+    families: Mapping[str, Family]
+    company: CompanyPage
+    unit_pages: Sequence[UnitPage]
+
+
+def month_report(released: Released, terms: Terms) -> MonthReport:
+    """Say what the report of one month holds.
+
+    Parameters
+    ----------
+    released : Released
+        The released tables; the parts whose table is absent are left out.
+    terms : Terms
+
+    Returns
+    -------
+    MonthReport
+    """
+    tables: Mapping[str, pd.DataFrame] = released.tables
+    risk = figures.rows_of(tables.get("team_risk"))
+    units = figures.units(risk, terms.month)
+    target = figures.target(risk, terms.month)
+    links = links_of(units, slugs(u.id for u in units.values() if not u.joined))
+    factors = content_unit.factors(
+        figures.rows_of(tables.get("team_drivers"), terms.month), terms.drivers_shown
+    )
+    kpis = content_unit.kpi_lines(figures.rows_of(tables.get("team_kpis"), terms.month))
+    tracks = content_unit.tracks(figures.rows_of(tables.get("track_record")))
+    agreed = tuple(
+        Agreed(outcome, term.rate, term.agreed_on, term.agreed_with)
+        for outcome, term in (
+            ("turnover", terms.thresholds.turnover),
+            ("absence", terms.thresholds.absence),
+        )
+    )
+    coverage = figures.rows_of(tables.get("data_coverage"), terms.month)
+    pages = content_unit.pages(links, factors, kpis, tracks, terms.catalogue)
+    company = content_company.page(
+        links, factors, kpis, tracks, coverage, agreed, target
+    )
+    return MonthReport(
+        terms.month, terms.made_up, terms.min_people, terms.families, company, pages
+    )

@@ -1,0 +1,229 @@
+"""What the page of the company says."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from reports.content_unit import Factors, KpiLine, KpiLines, Track, Tracks
+from reports.figures import Figure, Unit
+from reports.links import Link, Links, by_name, by_need
+
+Rows = Sequence[Mapping[str, Any]]
+UPPER = ("company", "site")
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """A threshold, when it was agreed and with whom."""
+
+    outcome: str
+    rate: float
+    agreed_on: date
+    agreed_with: str
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A unit whose level changed since the month before."""
+
+    link: Link
+    figure: Figure
+
+    @property
+    def up(self) -> bool:
+        """Whether the level went up."""
+        return self.figure.steps > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Frequent:
+    """A family, and how many marked units it goes with."""
+
+    family: str
+    units: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A site and the units under it; no site for those that have none."""
+
+    site: Link | None
+    units: tuple[Link, ...]
+
+    @property
+    def marked(self) -> int:
+        """How many of its units call for attention."""
+        return sum(link.unit.marked for link in self.units)
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A table that the data lack in part or whole, and what is lost with it."""
+
+    table: str
+    absent: bool
+    people_share: float | None
+    families: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyPage:
+    """Everything that the company's page says.
+
+    Parameters
+    ----------
+    unit : Unit or None
+        The company; None in a month with nothing to release.
+    target : pair of date, or None
+        First and last day forecast.
+    compared : bool
+        Whether the month before was released too.
+    moves : tuple of Move
+        Levels that went up, then those that went down.
+    attention : tuple of Link
+        Teams marked elevated or high, hardest first.
+    near : mapping of unit_id to tuple of family
+        What goes with the marked outcomes of the teams in ``attention``.
+    places : tuple of Place
+        Every site with its units, in the order of names.
+    frequent : mapping of outcome to tuple of Frequent
+        Families that go most often with marked units.
+    marked : mapping of outcome to int
+        How many teams are marked.
+    """
+
+    unit: Unit | None
+    target: tuple[date, date] | None
+    compared: bool
+    moves: tuple[Move, ...]
+    attention: tuple[Link, ...]
+    near: Mapping[str, tuple[str, ...]]
+    places: tuple[Place, ...]
+    frequent: Mapping[str, tuple[Frequent, ...]]
+    marked: Mapping[str, int]
+    kpis: tuple[KpiLine, ...]
+    tracks: Mapping[str, tuple[Track, ...]]
+    gaps: tuple[Gap, ...]
+    agreed: tuple[Agreed, ...]
+
+
+def page(
+    links: Links,
+    factors: Factors,
+    kpis: KpiLines,
+    tracks: Tracks,
+    coverage: Rows,
+    agreed: tuple[Agreed, ...],
+    target: tuple[date, date] | None,
+) -> CompanyPage:
+    """Say what the company's page holds."""
+    units = [link.unit for link in links.of.values()]
+    company = next((unit for unit in units if unit.level == "company"), None)
+    teams = [link for link in links.of.values() if link.unit.level not in UPPER]
+    attention = sorted((link for link in teams if link.unit.marked), key=by_need)
+    code = company.id if company else ""
+    return CompanyPage(
+        unit=company,
+        target=target,
+        compared=any(
+            figure.level_before is not None
+            for unit in units
+            for figure in unit.figures.values()
+        ),
+        moves=_moves(links.of.values()),
+        attention=tuple(attention),
+        near={link.unit.id: _near(link.unit, factors) for link in attention},
+        places=_places(links),
+        frequent=_frequent(teams, factors),
+        marked=_marked(teams),
+        kpis=kpis.get(code, ()),
+        tracks=tracks.get(code, {}),
+        gaps=_gaps(coverage),
+        agreed=agreed,
+    )
+
+
+def _moves(links: Iterable[Link]) -> tuple[Move, ...]:
+    moves = [
+        Move(link, figure)
+        for link in links
+        for figure in link.unit.figures.values()
+        if figure.shown and figure.steps
+    ]
+    return tuple(
+        sorted(moves, key=lambda move: (-move.figure.steps, *by_need(move.link)))
+    )
+
+
+def _places(links: Links) -> tuple[Place, ...]:
+    sites = (link for link in links.of.values() if link.unit.level == "site")
+    places = [
+        Place(site, links.all_below(site.unit)) for site in sorted(sites, key=by_name)
+    ]
+    placed = {link.unit.id for place in places for link in place.units}
+    others = [
+        link
+        for link in sorted(links.of.values(), key=by_need)
+        if link.unit.level not in UPPER and link.unit.id not in placed
+    ]
+    return (*places, *([Place(None, tuple(others))] if others else ()))
+
+
+def _marked(teams: Sequence[Link]) -> Mapping[str, int]:
+    marked = Counter(
+        figure.outcome
+        for link in teams
+        for figure in link.unit.figures.values()
+        if figure.marked
+    )
+    return dict(marked)
+
+
+def _near(unit: Unit, factors: Factors) -> tuple[str, ...]:
+    by_outcome = factors.get(unit.id, {})
+    families = [
+        factor.family
+        for outcome, figure in unit.figures.items()
+        if figure.marked
+        for factor in by_outcome.get(outcome, ())
+        if factor.raises
+    ]
+    return tuple(dict.fromkeys(families))
+
+
+def _frequent(
+    teams: Sequence[Link], factors: Factors
+) -> Mapping[str, tuple[Frequent, ...]]:
+    counted: dict[str, Counter[str]] = {}
+    for link in teams:
+        for outcome, figure in link.unit.figures.items():
+            if figure.marked:
+                counted.setdefault(outcome, Counter()).update(
+                    factor.family
+                    for factor in factors.get(link.unit.id, {}).get(outcome, ())
+                    if factor.raises
+                )
+    return {
+        outcome: tuple(
+            Frequent(family, number)
+            for family, number in sorted(
+                families.items(), key=lambda item: (-item[1], item[0])
+            )
+        )
+        for outcome, families in counted.items()
+    }
+
+
+def _gaps(coverage: Rows) -> tuple[Gap, ...]:
+    return tuple(
+        Gap(
+            table=row["table"],
+            absent=row["state"] == "absent",
+            people_share=row["people_share"],
+            families=tuple((row["families_missing"] or "").replace(",", " ").split()),
+        )
+        for row in sorted(coverage, key=lambda row: (row["state"], row["table"]))
+        if row["state"] != "complete"
+    )

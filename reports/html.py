@@ -1,0 +1,164 @@
+"""Pages as HTML: a folder of files that opens by double click, without a network."""
+
+from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from contracts.drivers import Family
+from reports import charts, vocabulary
+from reports.content import MonthReport
+from reports.content_unit import UnitPage
+from reports.language import LANGUAGES, NAMES, Language, language
+
+HERE = Path(__file__).parent
+ASSETS = ("style.css", "page.js", "draw.js")
+SHOWN_FIRST, MOVES_FIRST = 8, 6
+
+
+def folder(reports: Iterable[MonthReport], first_language: str) -> dict[str, str]:
+    """Render every page of the report.
+
+    Parameters
+    ----------
+    reports : iterable of MonthReport
+        One a month, latest first.
+    first_language : {"fr", "en"}
+
+    Returns
+    -------
+    dict of path to text
+        Paths are relative to the report's folder, with forward slashes.
+    """
+    files = {f"assets/{name}": _asset(name) for name in ASSETS}
+    files["assets/vega.js"] = _vega()
+    codes = sorted(LANGUAGES, key=lambda code: code != first_language)
+    rendered = list(reports)
+    for report in rendered:
+        for code in codes:
+            files |= _month(report, language(code))
+    files["index.html"] = _months(rendered, codes)
+    return files
+
+
+def _months(reports: list[MonthReport], codes: list[str]) -> str:
+    template = _environment(codes[0]).get_template("months.html.j2")
+    return template.render(
+        first=codes[0],
+        languages=[language(code) for code in codes],
+        months=[report.month for report in reports],
+        made_up=any(report.made_up for report in reports),
+    )
+
+
+def _month(report: MonthReport, chosen: Language) -> dict[str, str]:
+    environment = _environment(chosen.code)
+    under = f"{month_folder(report.month)}/{chosen.code}"
+    shared = _shared(report, chosen)
+    company = environment.get_template("company.html.j2").render(
+        **shared,
+        here="index.html",
+        page=report.company,
+        charts_drawn=report.company.unit is not None,
+        shown_first=SHOWN_FIRST,
+        moves_first=MOVES_FIRST,
+    )
+    template = environment.get_template("unit.html.j2")
+    pages = {
+        f"{under}/{file_name(page)}": template.render(
+            **shared,
+            here=file_name(page),
+            page=page,
+            charts_drawn=page.unit.shown,
+        )
+        for page in report.unit_pages
+    }
+    return {f"{under}/index.html": company, **pages}
+
+
+def month_folder(month: date) -> str:
+    """Name the folder of a month's report."""
+    return f"{month:%Y-%m}"
+
+
+def file_name(page: UnitPage) -> str:
+    """Name the file of a unit's page."""
+    return f"unit-{page.link.slug}.html"
+
+
+def _shared(report: MonthReport, chosen: Language) -> dict[str, Any]:
+    def family(name: str) -> str:
+        known = report.families.get(name)
+        words = chosen.say(vocabulary.FAMILIES.get(name, name))
+        return chosen.pick(known.label) if known else words[:1].upper() + words[1:]
+
+    def listed(names: Iterable[str]) -> str:
+        return ", ".join(
+            chosen.say(vocabulary.FAMILIES.get(name, name)) for name in names
+        )
+
+    def indicator_name(family_name: str, name: str) -> str:
+        return _indicator(report.families.get(family_name), name, chosen)
+
+    def strong(text: str) -> Markup:
+        return Markup("<strong>{}</strong>").format(text)
+
+    company = report.company.unit
+    return {
+        "report": report,
+        "root": "../../",
+        "family": family,
+        "listed": listed,
+        "indicator_name": indicator_name,
+        "names": {page.unit.id: page.unit.name for page in report.unit_pages},
+        "strong": strong,
+        "thresholds": {term.outcome: term.rate for term in report.company.agreed},
+        "company_name": company.name if company else chosen.say("Company"),
+    }
+
+
+def _indicator(family: Family | None, name: str, chosen: Language) -> str:
+    bare = name.split("__", 1)[-1]
+    found = (f for f in family.features if f.name == bare) if family else iter(())
+    feature = next(found, None)
+    return chosen.pick(feature.label) if feature else bare.replace("_", " ")
+
+
+@lru_cache
+def _environment(code: str) -> Environment:
+    chosen = language(code)
+    environment = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    environment.install_gettext_translations(  # type: ignore[attr-defined]
+        chosen.words, newstyle=True
+    )
+    environment.globals |= {
+        "language": chosen,
+        "n": chosen.numbers,
+        "many": chosen.say_many,
+        "words": vocabulary,
+        "charts": charts,
+        "language_names": NAMES,
+    }
+    return environment
+
+
+def _asset(name: str) -> str:
+    return (HERE / "assets" / name).read_text(encoding="utf-8")
+
+
+@lru_cache
+def _vega() -> str:
+    import vl_convert  # Slow to start, and needed only here.
+
+    return str(vl_convert.javascript_bundle())  # type: ignore[call-arg]

@@ -1,0 +1,43 @@
+"""The made-up company's report, rendered once for all tests."""
+
+from collections.abc import Mapping
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from contracts.params import Threshold, Thresholds
+from reports import content, html
+from reports.catalogue import cards
+from tests.reports import made_up_release as made_up
+
+AGREED = {"agreed_on": date(2026, 9, 15), "agreed_with": "works council"}
+TERMS = content.Terms(
+    month=date(2026, 10, 31),
+    made_up=True,
+    thresholds=Thresholds(
+        turnover=Threshold(rate=0.10, **AGREED), absence=Threshold(rate=0.07, **AGREED)
+    ),
+    drivers_shown=3,
+    min_people=10,
+    families=made_up.FAMILIES,
+    catalogue=cards(),
+)
+
+
+def report_of(tables: Mapping[str, pd.DataFrame]) -> content.MonthReport:
+    return content.month_report(made_up.released(tables), TERMS)
+
+
+def folder_of(tables: Mapping[str, pd.DataFrame]) -> dict[str, str]:
+    return html.folder([report_of(tables)], "fr")
+
+
+@pytest.fixture(scope="session")
+def report() -> content.MonthReport:
+    return report_of(made_up.tables())
+
+
+@pytest.fixture(scope="session")
+def folder(report: content.MonthReport) -> dict[str, str]:
+    return html.folder([report], "fr")
