@@ -1,0 +1,24 @@
+"""Let a made-up contact centre live, and export what its systems would show.
+
+writes  data/raw/simulated/
+"""
+
+from pathlib import Path
+
+from connectors.simulator import exports, history
+from contracts import params
+from pipelines import _files, _stage
+
+FOLDER = Path("data/raw/simulated")
+
+
+def main() -> None:
+    """Simulate the company of ``params.yaml`` and write a file a table."""
+    lived = history.simulate(params.load().simulator)
+    months = _stage.progress(lived.recorded, "months of the simulated company")
+    with _files.written_whole(FOLDER) as draft:
+        exports.write(lived, draft, months)
+
+
+if __name__ == "__main__":
+    _stage.run(main)
