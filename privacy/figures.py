@@ -1,0 +1,50 @@
+"""What the door is given: figures of people, in memory and nowhere else."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+UnitForecast = Callable[[pd.DataFrame], pd.DataFrame]
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleFigures:
+    """Everything that ``release`` turns into teams; never written, never printed.
+
+    Parameters
+    ----------
+    roster : DataFrame
+        ``month, person_id, team_id``: the people present at each month's end who
+        have not announced that they leave. Its months are those released.
+    forecasts : mapping of outcome to function
+        Takes members (``month, unit_id, unit_level, person_id``) of units that
+        may be shown, gives a row each unit and month: ``month, unit_id,
+        expected_rate, low, high, probability_above, expected_count, low_drawn,
+        high_drawn``. Rates are shares of people or hours; counts and what was
+        drawn are people leaving, or for absence a share of hours (its count is
+        not used).
+    contributions : mapping of outcome to DataFrame
+        ``month, person_id, refit`` and a column a family, see ``unit_drivers``.
+    data_seen : DataFrame
+        ``month, person_id`` and a flag a family.
+    indicators : DataFrame
+        ``month, person_id, family, indicator, unit, value``.
+    ratios : DataFrame
+        ``month, person_id, [team_id,] kpi, numerator, denominator,
+        window_months``, see ``unit_kpis``.
+    observed : DataFrame
+        ``month, person_id, outcome, numerator, denominator``, see
+        ``track_record``.
+    coverage : DataFrame
+        Rows of ``data_coverage``, which hold no figure of a person.
+    """
+
+    roster: pd.DataFrame = field(repr=False)
+    forecasts: Mapping[str, UnitForecast] = field(repr=False)
+    contributions: Mapping[str, pd.DataFrame] = field(repr=False)
+    data_seen: pd.DataFrame = field(repr=False)
+    indicators: pd.DataFrame = field(repr=False)
+    ratios: pd.DataFrame = field(repr=False)
+    observed: pd.DataFrame = field(repr=False)
+    coverage: pd.DataFrame = field(repr=False)

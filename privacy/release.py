@@ -1,0 +1,103 @@
+"""The one door from people to teams."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from contracts.errors import DisclosureError
+from contracts.params import Params
+from contracts.released import RELEASED
+from privacy.drivers import unit_drivers
+from privacy.figures import PeopleFigures
+from privacy.groups import grouped_months, members_of
+from privacy.indicators import unit_indicators, with_indicators
+from privacy.kpis import unit_kpis
+from privacy.months import with_months
+from privacy.released import Released, _seal
+from privacy.remainder import Crowd
+from privacy.risk import team_risk, unit_forecast
+from privacy.track import track_record
+from privacy.tree import read_tree
+
+
+def release(people: PeopleFigures, teams: pd.DataFrame, settings: Params) -> Released:
+    """Turn figures of people into tables of teams, sites and the company.
+
+    Aggregate, hold the minimum size, leave nobody over, withhold what one member
+    decides, round, check. What fails is withheld or stops the run; nothing passes
+    for want of a rule.
+
+    Parameters
+    ----------
+    people : PeopleFigures
+    teams : DataFrame
+        The tree of units, see ``read_tree``.
+    settings : Params
+
+    Returns
+    -------
+    Released
+        ``team_risk``, ``team_drivers``, ``team_kpis``, ``track_record`` and
+        ``data_coverage``.
+
+    Raises
+    ------
+    DisclosureError
+        If the tree or a figure is not such that people are safe.
+    ContractError
+        If a figure, a family or an outcome is not declared.
+    """
+    tree = read_tree(teams)
+    roster = with_months(people.roster)[["month", "person_id", "team_id"]]
+    places, units = grouped_months(roster, tree, settings.privacy)
+    members = members_of(roster, places)
+    forecasts = pd.concat(
+        [unit_forecast(f, o, members) for o, f in sorted(people.forecasts.items())],
+        ignore_index=True,
+    )
+    crowd = Crowd(roster, places, units, settings.privacy)
+    tables = {
+        "team_risk": team_risk(units, forecasts, sorted(people.forecasts), settings),
+        "team_drivers": _team_drivers(people, members, crowd),
+        "team_kpis": unit_kpis(people.ratios, crowd),
+        "track_record": track_record(people.observed, forecasts, crowd),
+        "data_coverage": people.coverage,
+    }
+    whole = {name: _with_every_column(name, frame) for name, frame in tables.items()}
+    _check_nobody_named(whole, roster)
+    return _seal(whole)
+
+
+def _team_drivers(
+    people: PeopleFigures, members: pd.DataFrame, crowd: Crowd
+) -> pd.DataFrame:
+    """Explain each outcome's units, with the plain figures beside."""
+    indicators = unit_indicators(people.indicators, crowd)
+    explained = [
+        with_indicators(
+            unit_drivers(frame, people.data_seen, members, crowd.settings), indicators
+        ).assign(outcome=outcome)
+        for outcome, frame in sorted(people.contributions.items())
+    ]
+    return pd.concat(explained, ignore_index=True)
+
+
+def _with_every_column(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """Add the columns that this version leaves empty; never take one away."""
+    missing = [c for c in RELEASED[name].column_names if c not in frame]
+    return frame.reindex(columns=[*frame.columns, *missing])
+
+
+def _check_nobody_named(
+    tables: Mapping[str, pd.DataFrame], roster: pd.DataFrame
+) -> None:
+    """Look for any person's id in any cell, whatever the steps before promised."""
+    persons = roster["person_id"].unique()
+    for name, frame in tables.items():
+        named = int(frame.isin(persons).to_numpy().sum())
+        if named:
+            raise DisclosureError(
+                f"{name}: {named} cell(s) hold the id of a person.\n  Expected none. "
+                "Nothing was released. Look for a team or a public name that is "
+                "somebody's id."
+            )
