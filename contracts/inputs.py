@@ -66,3 +66,9 @@ REFUSED_COLUMNS: Mapping[str, str] = {
     "sexual_orientation": "sexual orientation is a protected fact",
     "marital_status": "family life is not the employer's business here",
 }
+
+# What drivers and coverage may look at: neither the known hazards of a made-up
+# company, which evaluation alone reads, nor the keys that ingest has used up.
+SEEN_TABLES: tuple[str, ...] = tuple(
+    name for name in INPUTS if name not in ("keys", "truth")
+)

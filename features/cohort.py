@@ -49,6 +49,7 @@ def cohort(past: Past, grace_days: int) -> Lazy:
     )
     notice = announced(past)
     keys = ["as_of", "person_id"]
+    assigned = assigned.join(_since(past), on=[*keys, "team_id"], how="left")
     present = assigned.join(gone, on=keys, how="left").filter(
         nw.col("last_left_on").is_null()
         | (nw.col("last_left_on") < nw.col("starts_on"))
@@ -58,9 +59,22 @@ def cohort(past: Past, grace_days: int) -> Lazy:
         "team_id",
         nw.col("announced").fill_null(False),
         nw.coalesce(nw.col("weekly_hours"), nw.lit(35.0)).alias("weekly_hours"),
-        nw.col("starts_on").alias("in_team_since"),
+        "in_team_since",
         "contract",
         "fte",
+    )
+
+
+def _since(past: Past) -> Lazy:
+    """Give the day each person first came to each team.
+
+    A new supervisor or contract starts a new assignment in the same team, so
+    the latest one's start would say less.
+    """
+    return (
+        past.records("assignments")
+        .group_by("as_of", "person_id", "team_id")
+        .agg(in_team_since=nw.col("starts_on").min())
     )
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from contracts import params
 from contracts.frames import Lazy
-from contracts.inputs import INPUTS
+from contracts.inputs import SEEN_TABLES
 from features import cohort
 from features._past import Past
 from pipelines import _files
@@ -54,8 +54,7 @@ def open_past(connection: duckdb.DuckDBPyConnection, settings: params.Params) ->
             "FROM snapshots"
         )
     )
-    # The truth of a made-up company is evaluation's alone.
-    seen = [name for name in INPUTS if name != "truth" and _files.has_table(name)]
+    seen = [name for name in SEEN_TABLES if _files.has_table(name)]
     past = Past(
         cohort=snapshots,
         snapshots=snapshots,

@@ -8,7 +8,7 @@ import pandas as pd
 
 from contracts import params
 from contracts.drivers import Family
-from contracts.inputs import INPUTS
+from contracts.inputs import SEEN_TABLES
 from contracts.params import Outcome
 from features import kpis
 from features.registry import FAMILIES
@@ -18,9 +18,8 @@ from pipelines import _files, _models, _past, _stage
 from privacy.figures import PeopleFigures
 
 KEYS = ["month", "person_id"]
-# Their absence takes nothing from the picture: another table says the same, or
-# they serve the pipeline alone.
-NOT_MISSED = ("activity_days", "survey_scores", "keys", "truth", "unit_kpis")
+# Their absence takes nothing from the picture: another table says the same.
+NOT_MISSED = ("activity_days", "survey_scores", "unit_kpis")
 
 Fitted = Mapping[str, Any]
 Months = list[pd.Timestamp]
@@ -173,7 +172,7 @@ def coverage(month: pd.Timestamp, counts: Mapping[str, Any]) -> pd.DataFrame:
         Rows of ``data_coverage``.
     """
     rows = []
-    for name in INPUTS:
+    for name in SEEN_TABLES:
         if name in NOT_MISSED and name not in counts:
             continue
         found = counts.get(name)
