@@ -161,6 +161,13 @@ class Explain(Section):
     refits: Positive
 
 
+class DriverSteps(Section):
+    """What a driver is rounded to: expected leavers, or sick days, per 10 people."""
+
+    turnover: Annotated[float, Field(gt=0)]
+    absence: Annotated[float, Field(gt=0)]
+
+
 class Privacy(Section):
     """The door. Floors stand in the types: no setting goes below the promise."""
 
@@ -170,9 +177,16 @@ class Privacy(Section):
     round_people_to: Annotated[int, Field(ge=5)]
     rate_step_people: Annotated[float, Field(ge=0.1)]
     probability_step_points: Annotated[int, Field(ge=10, le=50)]
-    driver_step_per_10: Annotated[float, Field(gt=0)]
+    driver_step_per_10: DriverSteps
     driver_max_member_share: Annotated[float, Field(gt=0, le=0.5)]
     min_stability: Share
+
+
+class Words(Section):
+    """The same words in both languages of the report."""
+
+    en: str
+    fr: str
 
 
 class Threshold(Section):
@@ -180,7 +194,7 @@ class Threshold(Section):
 
     rate: Share
     agreed_on: date
-    agreed_with: str
+    agreed_with: Words
 
 
 class Thresholds(Section):

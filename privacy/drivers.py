@@ -27,6 +27,7 @@ def unit_drivers(
     data_seen: pd.DataFrame,
     members: pd.DataFrame,
     settings: Privacy,
+    step_per_10: float,
 ) -> pd.DataFrame:
     """Compare every unit's people with the company's, family by family.
 
@@ -40,6 +41,8 @@ def unit_drivers(
     members : DataFrame
         See ``privacy.groups``.
     settings : Privacy
+    step_per_10 : float
+        What points are rounded to.
 
     Returns
     -------
@@ -68,7 +71,7 @@ def unit_drivers(
     for test in tests:
         points = points.merge(test, on=KEYS, how="left")
     size = members.groupby(UNIT).size().rename("people").reset_index()
-    return _rows(points.merge(size, on=UNIT), settings)
+    return _rows(points.merge(size, on=UNIT), settings, step_per_10)
 
 
 def _families(contributions: pd.DataFrame, data_seen: pd.DataFrame) -> list[str]:
@@ -155,9 +158,9 @@ def _long(wide: pd.DataFrame, name: str) -> pd.DataFrame:
     return wide.reset_index().melt(UNIT, var_name="family", value_name=name)
 
 
-def _rows(found: pd.DataFrame, settings: Privacy) -> pd.DataFrame:
+def _rows(found: pd.DataFrame, settings: Privacy, step_per_10: float) -> pd.DataFrame:
     """Round, and keep only what passes every test."""
-    points = nearest(found["exact"].astype(float), settings.driver_step_per_10)
+    points = nearest(found["exact"].astype(float), step_per_10)
     seen = found["seen"].astype(float)
     shown = (
         (found["stability"].astype(float) >= settings.min_stability)

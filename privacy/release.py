@@ -73,9 +73,13 @@ def _team_drivers(
 ) -> pd.DataFrame:
     """Explain each outcome's units, with the plain figures beside."""
     indicators = unit_indicators(people.indicators, crowd)
+    steps = crowd.settings.driver_step_per_10.model_dump()
     explained = [
         with_indicators(
-            unit_drivers(frame, people.data_seen, members, crowd.settings), indicators
+            unit_drivers(
+                frame, people.data_seen, members, crowd.settings, steps[outcome]
+            ),
+            indicators,
         ).assign(outcome=outcome)
         for outcome, frame in sorted(people.contributions.items())
     ]

@@ -6,7 +6,7 @@ from datetime import date
 
 import pandas as pd
 
-from contracts.drivers import Family
+from contracts.drivers import Family, Label
 from contracts.params import Thresholds
 from privacy.released import Released
 from reports import content_company, content_unit, figures
@@ -84,7 +84,12 @@ def month_report(released: Released, terms: Terms) -> MonthReport:
     kpis = content_unit.kpi_lines(figures.rows_of(tables.get("team_kpis"), terms.month))
     tracks = content_unit.tracks(figures.rows_of(tables.get("track_record")))
     agreed = tuple(
-        Agreed(outcome, term.rate, term.agreed_on, term.agreed_with)
+        Agreed(
+            outcome,
+            term.rate,
+            term.agreed_on,
+            Label(en=term.agreed_with.en, fr=term.agreed_with.fr),
+        )
         for outcome, term in (
             ("turnover", terms.thresholds.turnover),
             ("absence", terms.thresholds.absence),

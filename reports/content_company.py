@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from contracts.drivers import Label
 from reports.content_unit import Factors, KpiLine, KpiLines, Track, Tracks
 from reports.figures import Figure, Unit
 from reports.links import Link, Links, by_name, by_need
@@ -21,7 +22,7 @@ class Agreed:
     outcome: str
     rate: float
     agreed_on: date
-    agreed_with: str
+    agreed_with: Label
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from privacy.groups import publishable_units
 from tests.privacy.small_company import MONTH, privacy, roster_of, tree_of
 
 SETTINGS = privacy()
+STEP = SETTINGS.driver_step_per_10.turnover
 TREE = tree_of({"C": None, "A": "C", "B": "C"})
 ROSTER = roster_of({"A": 10, "B": 30})
 MEMBERS, _ = publishable_units(ROSTER, TREE, SETTINGS)
@@ -23,7 +24,7 @@ def explained(*refits: np.ndarray) -> pd.DataFrame:
 
 
 def team_a(contributions: pd.DataFrame, seen: pd.DataFrame = SEEN) -> pd.Series:
-    drivers = unit_drivers(contributions, seen, MEMBERS, SETTINGS)
+    drivers = unit_drivers(contributions, seen, MEMBERS, SETTINGS, STEP)
     return drivers.set_index("unit_id").loc["A"]
 
 
@@ -65,7 +66,7 @@ def test_a_driver_of_which_one_member_holds_too_much_is_withheld() -> None:
     much[0] = 0.25
     assert withheld(team_a(explained(much, much)))
     loose = privacy(driver_max_member_share=0.5)
-    drivers = unit_drivers(explained(much, much), SEEN, MEMBERS, loose)
+    drivers = unit_drivers(explained(much, much), SEEN, MEMBERS, loose, STEP)
     assert not withheld(drivers.set_index("unit_id").loc["A"])
 
 
@@ -77,7 +78,7 @@ def test_a_driver_whose_sign_one_member_turns_is_withheld() -> None:
     rest = lone[1:10].sum()
     assert rest < 0 < lone[:10].sum() and shares.max() > 0.25
     loose = privacy(driver_max_member_share=0.5)
-    drivers = unit_drivers(explained(lone, lone), SEEN, MEMBERS, loose)
+    drivers = unit_drivers(explained(lone, lone), SEEN, MEMBERS, loose, STEP)
     assert withheld(drivers.set_index("unit_id").loc["A"])
 
 
@@ -96,7 +97,7 @@ def test_people_without_a_word_on_their_data_count_as_unseen() -> None:
 
 def test_neither_the_company_nor_the_season_has_drivers() -> None:
     contributions = explained(LEAN, LEAN).assign(season=1.0)
-    drivers = unit_drivers(contributions, SEEN, MEMBERS, SETTINGS)
+    drivers = unit_drivers(contributions, SEEN, MEMBERS, SETTINGS, STEP)
     assert set(drivers["unit_id"]) == {"A", "B"}
     assert set(drivers["family"]) == {"load"}
 
@@ -116,4 +117,4 @@ def test_a_family_that_does_not_say_whom_it_saw_is_refused() -> None:
 
 def test_months_without_an_explanation_have_no_drivers() -> None:
     other = explained(LEAN, LEAN).assign(month=MONTH - pd.offsets.MonthEnd(1))
-    assert unit_drivers(other, SEEN, MEMBERS, SETTINGS).empty
+    assert unit_drivers(other, SEEN, MEMBERS, SETTINGS, STEP).empty
