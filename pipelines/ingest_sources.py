@@ -17,22 +17,9 @@ from contracts._table import Table
 from contracts.check import BROKEN_RULE
 from contracts.errors import ContractError
 from contracts.inputs import INPUTS
-from pipelines import _files, _governance, _stage
-from privacy import pseudonyms
+from pipelines import _files, _governance, _minimise, _stage
 
-# What becomes a pseudonym, by column; a manager is a person like any other.
-PSEUDONYMS = {
-    "person_id": "person",
-    "manager_id": "person",
-    "customer_id": "customer",
-    "shift_id": "shift",
-}
-# Dropped once duplicates are gone: nothing later needs the contact itself.
-DROPPED = {"interactions": ("interaction_id",)}
-# Emptied on the way in: a team's internal name is often its supervisor's.
-EMPTIED = {"teams": ("name",)}
 CHECKED_AGAINST = ("people", "teams")
-PROTECTED = ("birth_year", "gender")
 
 
 def known_rows(
@@ -87,42 +74,6 @@ def stop_past_limits(
         )
 
 
-def minimised(
-    connection: duckdb.DuckDBPyConnection,
-    rows: duckdb.DuckDBPyRelation,
-    table: Table,
-    key: bytes,
-    purpose: tuple[str, ...],
-) -> duckdb.DuckDBPyRelation:
-    """Replace ids by pseudonyms and empty what no stated purpose needs."""
-    for column, kind in PSEUDONYMS.items():
-        if column in table.column_names:
-            seen = [r[0] for r in rows.project(column).distinct().fetchall() if r[0]]
-            names = pseudonyms.pseudonymise(seen, key, kind)
-            mapping = pa.table(
-                {"original": list(names), "pseudonym": list(names.values())}
-            )
-            map_name = f"map_{table.name}_{column}"
-            connection.register(map_name, mapping)
-            columns = ", ".join(
-                f"{map_name}.pseudonym AS {c}" if c == column else f'kept."{c}"'
-                for c in rows.columns
-            )
-            rows = rows.set_alias("kept").query(
-                "kept",
-                f"SELECT {columns} FROM kept LEFT JOIN {map_name} "
-                f"ON kept.{column} = {map_name}.original",
-            )
-    unasked = [
-        c
-        for c in ("monthly_pay", "commute_minutes")
-        if c in table.column_names and c not in purpose
-    ]
-    for column in (*EMPTIED.get(table.name, ()), *unasked):
-        rows = rows.project(f"* REPLACE (NULL AS {column})")
-    return rows.project(f"* EXCLUDE ({BROKEN_RULE})")
-
-
 def write(
     rows: duckdb.DuckDBPyRelation,
     path: Path,
@@ -160,12 +111,14 @@ def ingest_table(
         column = table.key[0]
         ids = pa.table({column: [r[0] for r in good.project(column).fetchall()]})
         connection.register(f"known_{table.name}", ids)
-    good = minimised(connection, good, table, key, settings.governance.purpose)
+    purpose = settings.governance.purpose
+    good = _minimise.minimised(connection, good, table, key, purpose)
+    good = good.project(f"* EXCLUDE ({BROKEN_RULE})")
     if table.name == "people":
-        audit = good.project(", ".join(("person_id", *PROTECTED)))
+        audit = good.project(", ".join(("person_id", *_minimise.PROTECTED)))
         write(audit, _files.table_path("audit_people"), table.key)
-        good = good.project(f"* EXCLUDE ({', '.join(PROTECTED)})")
-    dropped = DROPPED.get(table.name, ())
+        good = good.project(f"* EXCLUDE ({', '.join(_minimise.PROTECTED)})")
+    dropped = _minimise.DROPPED.get(table.name, ())
     write(good, _files.table_path(table.name), table.key, dropped)
     return {
         "rows": total,

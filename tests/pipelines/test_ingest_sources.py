@@ -16,6 +16,10 @@ EXPORTS = {
     "assignments": "person_id,team_id,starts_on,manager_id,monthly_pay\n"
     "ann,red,2025-01-01,bob,2100\nbob,red,2025-02-01,,3000\n",
     "departures": "person_id,left_on,reason\nann,2025-06-30,voluntary\n",
+    "shifts": "shift_id,person_id,starts_at,ends_at,published_at\n"
+    "ann-2,ann,2025-03-01 09:00,2025-03-01 17:00,2025-02-01 12:00\n"
+    "ann-1,ann,2025-03-02 09:00,2025-03-02 17:00,2025-02-01 12:00\n"
+    "ann-2,ann,2025-03-01 10:00,2025-03-01 17:00,2025-02-20 12:00\n",
     "interactions": "interaction_id,person_id,opened_at,customer_id\n"
     "i1,ann,2025-03-01 09:00,zed\ni2,,2025-03-01 10:00,zed\n",
 }
@@ -58,6 +62,11 @@ def test_an_interaction_loses_its_id_and_keeps_an_empty_agent(source):
     assert "interaction_id" not in interactions.columns
     assert interactions["person_id"].isna().sum() == 1
     assert "zed" not in set(interactions["customer_id"])
+
+
+def test_shifts_are_numbered_anew_and_versions_stay_together(source):
+    ingest_sources.main()
+    assert sorted(stored(source, "shifts")["shift_id"]) == ["1", "2", "2"]
 
 
 def test_birth_years_lie_apart_from_what_drivers_read(source):
