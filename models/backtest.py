@@ -1,0 +1,98 @@
+"""Forecasts made at past origins, set beside what came: in memory only."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from contracts.params import Outcome
+from models import scoring, stack
+from models.candidates import CANDIDATES
+
+KEYS = ["as_of", "person_id"]
+COLUMNS = [*KEYS, "team_id", "observed", "weight", *CANDIDATES]
+
+
+def judged(
+    outcome: Outcome,
+    fitted: Mapping[str, Any],
+    features: pd.DataFrame,
+    outcomes: pd.DataFrame,
+    origin: pd.Timestamp,
+    horizon: int,
+) -> pd.DataFrame:
+    """Score an origin's people with its own models, beside what came.
+
+    Parameters
+    ----------
+    outcome : Outcome
+    fitted : mapping of candidate to fitted model
+        Learned at ``origin``.
+    features : DataFrame
+        The feature table.
+    outcomes : DataFrame
+        Of all snapshots; every month of the origin's horizon is closed.
+    origin : Timestamp
+    horizon : int
+        Months.
+
+    Returns
+    -------
+    DataFrame
+        ``as_of, person_id, team_id, observed, weight`` and a column a candidate
+        with what it expected: a chance, or a sick share.
+    """
+    rows = stack.rows_to_score(features, origin, horizon)
+    came = outcomes[outcomes["as_of"] == origin]
+    if outcome == "turnover":
+        people = _leaving(fitted, rows, came)
+    else:
+        people = _absent(fitted, rows, came)
+    teams = features.loc[features["as_of"] == origin, [*KEYS, "team_id"]]
+    placed = people.merge(teams, on=KEYS, how="left")
+    return placed.sort_values("person_id", ignore_index=True)[COLUMNS]
+
+
+def together(origins: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Put origins below each other; an empty frame where there is none."""
+    if origins:
+        return pd.concat(origins, ignore_index=True)
+    numbers = dict.fromkeys(["observed", "weight", *CANDIDATES], "float64")
+    return pd.DataFrame(columns=COLUMNS).astype(numbers | {"as_of": "datetime64[us]"})
+
+
+def champion_view(judged: pd.DataFrame, candidate: str) -> pd.DataFrame:
+    """Keep one candidate's forecasts, as ``expected``."""
+    kept = ["as_of", "person_id", "team_id", "observed", "weight"]
+    return judged[kept].assign(expected=judged[candidate])
+
+
+def _leaving(
+    fitted: Mapping[str, Any], rows: pd.DataFrame, came: pd.DataFrame
+) -> pd.DataFrame:
+    people = came.groupby(KEYS, as_index=False).agg(observed=("voluntary", "max"))
+    people = people.assign(observed=people["observed"].astype("float64"), weight=1.0)
+    for name in CANDIDATES:
+        scored = scoring.expected("turnover", fitted, name, rows)
+        chance = scored[[*KEYS, "expected"]].rename(columns={"expected": name})
+        people = people.merge(chance, on=KEYS, how="inner")
+    return people
+
+
+def _absent(
+    fitted: Mapping[str, Any], rows: pd.DataFrame, came: pd.DataFrame
+) -> pd.DataFrame:
+    """Weigh months by the hours really contracted: leavers count until they left."""
+    lived = rows.merge(
+        came[[*KEYS, "lead", "exposure", "rate"]], on=[*KEYS, "lead"], how="inner"
+    )
+    hours = {"observed": lived["rate"] * lived["exposure"], "weight": lived["exposure"]}
+    for name in CANDIDATES:
+        rates = scoring.score_absence(fitted, name, lived)["rate"]
+        hours[name] = rates * lived["exposure"]
+    people: pd.DataFrame = (
+        lived[KEYS].assign(**hours).groupby(KEYS, as_index=False).sum()
+    )
+    shares = ["observed", *CANDIDATES]
+    people[shares] = people[shares].div(people["weight"], axis=0)
+    return people

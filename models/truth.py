@@ -1,0 +1,147 @@
+"""Forecasts against the known hazards of a made-up company.
+
+What came is drawn; what was to be expected is known. Measured against the
+latter, no luck of the draw blurs how much of the attainable a model attains.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy.special import logit, xlogy
+from scipy.stats import spearmanr
+
+from contracts.params import Outcome
+from models import stack
+from models.candidates import CANDIDATES
+from models.clock import Floats
+
+KEYS = ["as_of", "person_id"]
+KNOWN: Mapping[Outcome, str] = {
+    "turnover": "hazard_voluntary",
+    "absence": "sick_rate",
+}
+EDGE = 1e-6
+
+
+def next_month(
+    outcome: Outcome,
+    fitted: Mapping[str, Any],
+    features: pd.DataFrame,
+    known: pd.DataFrame,
+    origin: pd.Timestamp,
+) -> pd.DataFrame:
+    """Set each candidate's forecast of the first month beside the known rate.
+
+    Parameters
+    ----------
+    outcome : Outcome
+    fitted : mapping of candidate to fitted model
+        Learned at ``origin``.
+    features : DataFrame
+        The feature table.
+    known : DataFrame with columns person_id, as_of, hazard_voluntary, sick_rate
+    origin : Timestamp
+
+    Returns
+    -------
+    DataFrame
+        ``as_of, person_id, team_id, known, weight`` and a column a candidate.
+    """
+    rows = stack.rows_to_score(features, origin, horizon=1)
+    people = rows[[*KEYS, "team_id"]].assign(
+        weight=1.0 if outcome == "turnover" else rows["hours"],
+        **{
+            name: one.predict(fitted[name], rows)[:, 0]
+            for name, one in CANDIDATES.items()
+        },
+    )
+    there = known.assign(as_of=pd.to_datetime(known["as_of"]).astype("datetime64[us]"))
+    there = there.rename(columns={KNOWN[outcome]: "known"})[[*KEYS, "known"]]
+    people = people.assign(as_of=people["as_of"].astype("datetime64[us]"))
+    return people.merge(there, on=KEYS, how="inner")
+
+
+def against(
+    outcome: Outcome, people: pd.DataFrame, candidate: str, min_people: int
+) -> dict[str, float]:
+    """Measure one candidate against what is known.
+
+    Parameters
+    ----------
+    outcome : Outcome
+    people : DataFrame
+        See ``next_month``; all origins together.
+    candidate : str
+    min_people : int
+        Smaller teams are left out of the rank correlation.
+
+    Returns
+    -------
+    dict of str to float
+        ``share_attainable``: the expected loss avoided against the company
+        rate, over what the known rates themselves would avoid.
+        ``team_spearman``: rank correlation of team-month means.
+        ``slope``: of the known logit (or log) on the forecast's, by weighted
+        least squares; one where forecasts are as far from the mean as they
+        should be given what the model can see.
+        ``o_over_e``: known total over the forecast total.
+    """
+    known = people["known"].to_numpy("float64")
+    forecast = people[candidate].to_numpy("float64")
+    weight = people["weight"].to_numpy("float64")
+    base = _loss(outcome, known, people["company_rate"].to_numpy("float64"), weight)
+    gained = base - _loss(outcome, known, forecast, weight)
+    attainable = base - _loss(outcome, known, known, weight)
+    return {
+        "share_attainable": gained / attainable if attainable > 0 else float("nan"),
+        "team_spearman": _team_spearman(people, candidate, min_people),
+        "slope": _slope(outcome, known, forecast, weight),
+        "o_over_e": float(weight @ known) / float(weight @ forecast),
+    }
+
+
+def _loss(outcome: Outcome, known: Floats, forecast: Floats, weight: Floats) -> float:
+    """Give the loss to be expected when the known rate draws what comes."""
+    safe = np.clip(forecast, EDGE, 1 - EDGE)
+    if outcome == "turnover":
+        each = -(xlogy(known, safe) + xlogy(1 - known, 1 - safe))
+    else:
+        each = safe - xlogy(known, safe)
+    return float(np.average(each, weights=weight))
+
+
+def _team_spearman(people: pd.DataFrame, candidate: str, min_people: int) -> float:
+    teams = people.groupby(["as_of", "team_id"]).agg(
+        known=("known", "mean"), mean=(candidate, "mean"), people=("known", "size")
+    )
+    large = teams[teams["people"] >= min_people]
+    if large["mean"].nunique() < 2 or large["known"].nunique() < 2:
+        return float("nan")
+    return float(spearmanr(large["known"], large["mean"]).statistic)
+
+
+def _slope(outcome: Outcome, known: Floats, forecast: Floats, weight: Floats) -> float:
+    link = logit if outcome == "turnover" else np.log
+    x = link(np.clip(forecast, EDGE, 1 - EDGE))
+    y = link(np.clip(known, EDGE, 1 - EDGE))
+    if np.ptp(x) < EDGE:
+        return float("nan")
+    spread = x - np.average(x, weights=weight)
+    return float((weight * spread) @ y / ((weight * spread) @ spread))
+
+
+def report(
+    outcome: Outcome, people: pd.DataFrame, champion: str, min_people: int
+) -> dict[str, object]:
+    """Give the file of one outcome: the champion's figures, then every candidate's."""
+    candidates = {
+        name: against(outcome, people, name, min_people) for name in CANDIDATES
+    }
+    return {
+        "available": True,
+        "champion": champion,
+        **candidates[champion],
+        "candidates": candidates,
+    }

@@ -1,0 +1,105 @@
+"""Where the models of each origin lie, and what they were learned from."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from contracts import params
+from contracts.drivers import Sign
+from contracts.params import Outcome
+from features.registry import FAMILIES
+from models import clock, outcomes, scoring
+from models.dispersion import Dispersion
+from models.targets import TARGETS
+from pipelines import _files
+
+OUTCOMES: tuple[Outcome, ...] = ("turnover", "absence")
+
+
+def signs() -> dict[str, Sign]:
+    """Say of every feature column whether more of it raises the outcome."""
+    return {
+        column: feature.sign
+        for family in FAMILIES
+        for column, feature in zip(family.columns, family.features, strict=True)
+    }
+
+
+def read_outcomes(
+    outcome: Outcome, features: pd.DataFrame, settings: params.Params
+) -> pd.DataFrame:
+    """Say what happened to the people of each snapshot; see ``models.outcomes``."""
+    window = outcomes.Window(
+        settings.time.horizon_months,
+        clock.closed_until(settings.time),
+        settings.source.recording_lag_days,
+    )
+    cohort = features[["as_of", "person_id", "announced", "weekly_hours"]]
+    departures = _files.read_table("departures")
+    if outcome == "turnover":
+        chosen = settings.outcomes.turnover.counts_as_voluntary
+        return outcomes.turnover_outcomes(cohort, departures, chosen, window)
+    return outcomes.absence_outcomes(
+        cohort,
+        _files.read_table("absences"),
+        departures,
+        settings.outcomes.absence.kinds,
+        settings.time.spell_gap_days,
+        window,
+    )
+
+
+def month_of(origin: pd.Timestamp) -> str:
+    """Name an origin by its month, as folders and files do."""
+    return f"{origin:%Y-%m}"
+
+
+def write_fitted(folder: Path, fitted: Mapping[str, Any]) -> None:
+    """Write the models of one origin: trees as text, the rest as numbers."""
+    texts, plain = scoring.stored(fitted)
+    for target, text in texts.items():
+        _files.write_text(folder / f"{target}.txt", text)
+    _files.write_json(folder / "baselines.json", plain)
+
+
+def read_fitted(outcome: Outcome, origin: pd.Timestamp) -> dict[str, Any]:
+    """Read the models of one origin: a fitted model a candidate."""
+    folder = _files.MODELS / outcome / month_of(origin)
+    texts = {
+        target: (folder / f"{target}.txt").read_text(encoding="utf-8")
+        for target in TARGETS[outcome].names
+    }
+    return scoring.restored(outcome, texts, _json(folder / "baselines.json"))
+
+
+def read_origins(outcome: Outcome) -> tuple[pd.Timestamp, ...]:
+    """List the origins that models were fitted at, oldest first."""
+    months = _json(_files.MODELS / outcome / "dispersion.json")
+    return tuple(clock.last_day(month) for month in sorted(months))
+
+
+def read_champion(outcome: Outcome) -> str:
+    """Read which candidate the rule chose."""
+    return str(_json(_files.MODELS / outcome / "champion.json")["champion"])
+
+
+def dispersion_content(spread: Mapping[pd.Timestamp, Dispersion]) -> dict[str, Any]:
+    """Lay out the spread at each origin as plain content."""
+    return {month_of(origin): asdict(found) for origin, found in spread.items()}
+
+
+def read_dispersion(outcome: Outcome) -> dict[pd.Timestamp, Dispersion]:
+    """Read the spread at each origin."""
+    content = _json(_files.MODELS / outcome / "dispersion.json")
+    return {
+        clock.last_day(month): Dispersion(**found) for month, found in content.items()
+    }
+
+
+def _json(path: Path) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return content
