@@ -38,7 +38,8 @@ check: $(READY) ## lint, types and architecture alone
 	@mypy
 	@lint-imports --no-cache
 
-ui: $(READY) ## open the runs in MLflow (http://127.0.0.1:5000)
+ui: $(READY) ## open the runs in MLflow
+	@echo "The runs: http://127.0.0.1:5000/#/experiments/1/runs?workflowType=machine_learning"
 	@mlflow ui --backend-store-uri sqlite:///$(CURDIR)/mlflow.db --host 127.0.0.1 --port 5000
 
 track: $(READY) ## write the current results into MLflow again, for a lost store
