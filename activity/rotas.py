@@ -20,20 +20,32 @@ def _versions(shifts: Lazy) -> Lazy:
     planned = length - nw.col("break_minutes").fill_null(0)
     worked = nw.col("status") == "worked"
     standing = (nw.col("status") != "cancelled").fill_null(True)
-    return shifts.select(
+    told = shifts.select(
         "shift_id",
         "person_id",
+        # What was planned is what was last said before the shift was worked.
+        plan=nw.when(~worked).then(planned.round(0)),
+        length=planned.round(0),
+        standing=standing,
         published_at=nw.coalesce("published_at", "starts_at"),
         day=nw.col("starts_at").cast(nw.Date),
         shifts=nw.when(worked).then(1).otherwise(0).cast(nw.Int64),
-        planned_minutes=nw.when(standing)
-        .then(planned.round(0))
-        .otherwise(0)
-        .cast(nw.Int64),
         worked_minutes=nw.when(worked)
         .then(nw.coalesce(nw.col("worked_minutes"), planned).round(0))
         .otherwise(0)
         .cast(nw.Int64),
+    )
+    plan = (
+        nw.col("plan")
+        .fill_null(strategy="forward")
+        .over("shift_id", order_by="published_at")
+    )
+    minutes = nw.coalesce(plan, nw.col("length"))
+    return told.with_columns(
+        planned_minutes=nw.when(nw.col("standing"))
+        .then(minutes)
+        .otherwise(0)
+        .cast(nw.Int64)
     )
 
 

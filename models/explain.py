@@ -15,7 +15,6 @@ from contracts.params import Outcome
 from models import boosting, scoring, stack
 from models.clock import Floats
 
-PER_PEOPLE = 10
 # Nearer than this to the base, the slope at the base stands in for the ratio.
 NEAR = 1e-9
 
@@ -37,8 +36,8 @@ def contributions(
     -------
     DataFrame
         ``as_of, person_id`` and a column a family, in expected leavers (or
-        sick days) per 10 people over the horizon. A person's families sum to
-        ten times the sum over leads of the chance of still being there (or the
+        sick days) a person over the horizon. A person's families sum to the sum
+        over leads of the chance of still being there (or the
         days of the month) times the rate's distance from the base's.
 
     Notes
@@ -51,7 +50,7 @@ def contributions(
     values = stack.matrix(rows, trees.columns)
     target = next(iter(trees.texts))
     shares, base = shapley(trees.texts[target], values)
-    scaled = shares * (_ratio(outcome, shares.sum(axis=1), base) * PER_PEOPLE)[:, None]
+    scaled = shares * _ratio(outcome, shares.sum(axis=1), base)[:, None]
     if outcome == "turnover":
         scored = scoring.score_turnover(fitted, "boosting", rows)
         scaled *= scored["survival"].to_numpy()[:, None]

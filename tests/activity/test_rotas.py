@@ -16,6 +16,14 @@ def test_a_worked_shift_counts_once_though_it_came_in_two_versions(draw):
     ]
 
 
+def test_hours_beyond_the_plan_leave_the_plan_as_it_was(draw):
+    longer = WORKED.replace("17:00 | worked  |", "18:00 | worked  |").replace(
+        "450", "510"
+    )
+    days = shift_days(draw(SHIFTS, longer))
+    assert seen(days, "planned_minutes", "worked_minutes") == [(480, 510)]
+
+
 def test_minutes_worked_replace_the_plan(draw):
     assert seen(shift_days(draw(SHIFTS, WORKED)), "worked_minutes") == [(450,)]
 

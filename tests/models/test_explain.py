@@ -24,7 +24,7 @@ def test_families_sum_to_the_distance_from_the_base_in_leavers() -> None:
     values = stack.matrix(case.to_score, case.fitting.columns)
     base = expit(explain.shapley(text, values)[1])
     distance = scored["survival"] * (scored["hazard_voluntary"] - base)
-    wanted = 10 * distance.to_numpy().reshape(-1, 3).sum(axis=1)
+    wanted = distance.to_numpy().reshape(-1, 3).sum(axis=1)
     found = contributions("turnover")[FAMILIES].sum(axis=1)
     np.testing.assert_allclose(found, wanted, rtol=0, atol=1e-9)
 
@@ -35,7 +35,7 @@ def test_families_sum_to_the_distance_from_the_base_in_sick_days() -> None:
     values = stack.matrix(case.to_score, case.fitting.columns)
     base = np.exp(explain.shapley(case.fitted["boosting"].texts["rate"], values)[1])
     distance = case.to_score["days"].to_numpy() * (rates - base)
-    wanted = 10 * distance.reshape(-1, 3).sum(axis=1)
+    wanted = distance.reshape(-1, 3).sum(axis=1)
     found = contributions("absence")[FAMILIES].sum(axis=1)
     np.testing.assert_allclose(found, wanted, rtol=0, atol=1e-9)
 

@@ -291,11 +291,10 @@ def tables() -> dict[str, pd.DataFrame]:
 
 
 def empty() -> dict[str, pd.DataFrame]:
-    """Give released tables without a row."""
     return {name: frame(name, ()) for name in tables()}
 
 
 def released(tables: Mapping[str, pd.DataFrame]) -> Released:
     """Take made-up tables through the door's back entrance, as a stage would."""
-    settled = {name: settle(name, built) for name, built in tables.items()}
+    settled = {name: settle(name, made) for name, made in tables.items()}
     return reopen(settled, digest_of(settled))
