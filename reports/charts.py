@@ -120,7 +120,7 @@ def _track(code: str, shares: bool) -> Spec:
 
 def _months() -> alt.X:
     axis = alt.Axis(
-        labelAngle=0, labelOverlap=True, labelSeparation=14, ticks=False, labelPadding=8
+        labelAngle=0, labelOverlap=True, labelSeparation=30, ticks=False, labelPadding=8
     )
     return alt.X("month:O", sort=None, title=None, axis=axis)
 

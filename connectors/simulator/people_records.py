@@ -122,7 +122,7 @@ def teams(history: History) -> pa.Table:
             "team_id": ["ETS", *sites, *leaves],
             "parent_id": [None, *["ETS"] * len(sites), *[sites[s] for s in tree.site]],
             "name": ["ETS", *sites, *[f"SUP-{code}" for code in leaves]],
-            "public_name": ["Entreprise", *names, *public],
+            "public_name": ["Alizé", *names, *public],
             "kind": kinds,
             "starts_on": pa.array(np.full(count, np.datetime64(TEAMS_SINCE, "D"))),
         }

@@ -1,3 +1,5 @@
+import narwhals as nw
+
 from activity.rotas import shift_days
 from contracts.work_tables import SHIFTS
 from tests.drawing import seen
@@ -6,7 +8,7 @@ WORKED = """
     shift_id | person_id | starts_at        | ends_at          | status  | published_at     | worked_minutes
     s        | ann       | 2026-03-05 09:00 | 2026-03-05 17:00 | planned | 2026-02-20 12:00 | -
     s        | ann       | 2026-03-05 09:00 | 2026-03-05 17:00 | worked  | 2026-03-05 17:00 | 450
-"""  # noqa: E501
+"""
 
 
 def test_a_worked_shift_counts_once_though_it_came_in_two_versions(draw):
@@ -45,12 +47,6 @@ def test_a_shift_moved_to_another_day_leaves_the_first(draw):
     shift_id | person_id | starts_at        | ends_at          | status  | published_at
     s        | ann       | 2026-03-05 09:00 | 2026-03-05 17:00 | planned | 2026-02-20 12:00
     s        | ann       | 2026-03-07 09:00 | 2026-03-07 17:00 | worked  | 2026-03-07 17:00
-    """  # noqa: E501
-    days = shift_days(draw(SHIFTS, moved)).filter(nw_not_zero())
+    """
+    days = shift_days(draw(SHIFTS, moved)).filter(nw.col("planned_minutes") != 0)
     assert seen(days, "day", "planned_minutes") == [("2026-03-07", 480)]
-
-
-def nw_not_zero():
-    import narwhals as nw
-
-    return nw.col("planned_minutes") != 0

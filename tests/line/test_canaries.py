@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("line")]
 
 # Where rows of people may lie, and what is no result of the line.
 INSIDE = ("data/raw", "data/restricted", ".dvc", ".git")
-WRITTEN_BY_HAND = (".py", ".md")
+WRITTEN_BY_HAND = (".py", ".pyc", ".md")
 LOOKS_LIKE_A_SCORE = re.compile(
     r"prob|expected|hazard|score|risk|predict|contrib|shap|logit|rate$"
 )

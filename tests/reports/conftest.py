@@ -11,7 +11,10 @@ from reports import content, html
 from reports.catalogue import cards
 from tests.reports import made_up_release as made_up
 
-AGREED = {"agreed_on": date(2026, 9, 15), "agreed_with": {"en": "works council", "fr": "CSE"}}
+AGREED = {
+    "agreed_on": date(2026, 9, 15),
+    "agreed_with": {"en": "works council", "fr": "CSE"},
+}
 TERMS = content.Terms(
     month=date(2026, 10, 31),
     made_up=True,
