@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 KEY_TAG = "equipage.key"
 PARENT_TAG = "mlflow.parentRunId"
 DATABASE = "mlflow.db"
+# Without it MLflow opens its pages for language models.
+KIND = {"mlflow.experimentKind": "custom_model_development"}
 ARTIFACTS = "mlartifacts"
 LOCK = "mlflow.lock"
 
@@ -62,7 +64,7 @@ def _experiment_id(client: "MlflowClient", root: Path, name: str) -> str:
     folder = (root / ARTIFACTS).as_uri()
     known = client.get_experiment_by_name(name)
     if known is None:
-        return str(client.create_experiment(name, folder))
+        return str(client.create_experiment(name, folder, tags=KIND))
     if known.artifact_location != folder:
         raise ContractError(
             f"{DATABASE}: experiment {name} keeps its files in another folder than "

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 DVC_TAGS = ("DVC_EXP_NAME", "DVC_EXP_BASELINE_REV")
 BY_ORIGIN = "_by_origin"
+SOURCE_TAGS = {"mlflow.source.name": "dvc repro", "mlflow.source.type": "JOB"}
 NOTE_TAG = "mlflow.note.content"
 METRICS_A_BATCH = 900  # MLflow takes at most 1,000
 SHOWN_BY_ORIGIN = "log_loss", "deviance"
@@ -43,7 +44,7 @@ def write(
     dvc_tags = {name: os.environ[name] for name in DVC_TAGS if name in os.environ}
     name = dvc_tags.get("DVC_EXP_NAME", f"repro {key[:8]}")
     outcomes = tuple(outcomes)
-    tags = {KEY_TAG: key, NOTE_TAG: _note(outcomes), **dvc_tags}
+    tags = {KEY_TAG: key, NOTE_TAG: _note(outcomes), **SOURCE_TAGS, **dvc_tags}
     parent = _start(client, experiment_id, name, tags)
     settings = _flat_text(params)
     _log(client, parent, settings, _champion_metrics(outcomes))
