@@ -3,6 +3,12 @@ PYTHON ?= python3
 VENV := .venv
 READY := $(VENV)/.ready
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
+# LightGBM looks for the system's OpenMP; where there is none, scikit-learn's serves.
+OPENMP := $(CURDIR)/$(VENV)/openmp
+export LD_LIBRARY_PATH := $(OPENMP)$(if $(LD_LIBRARY_PATH),:$(LD_LIBRARY_PATH))
+LEND_OPENMP = { mkdir -p $(OPENMP) && \
+  ln -sf $(CURDIR)/$(VENV)/lib/python3*/site-packages/scikit_learn.libs/libgomp-*.so* $(OPENMP)/libgomp.so.1 && \
+  echo 'export LD_LIBRARY_PATH="$(OPENMP)$${LD_LIBRARY_PATH:+:$$LD_LIBRARY_PATH}"' >> $(VENV)/bin/activate; }
 export PYTHONDONTWRITEBYTECODE :=
 export DVC_NO_ANALYTICS := 1
 export MLFLOW_DISABLE_TELEMETRY := true
@@ -21,6 +27,9 @@ $(READY): requirements.lock
 	@echo "Setting up .venv from requirements.lock (once, about two minutes) …"
 	@$(PYTHON) -m venv $(VENV)
 	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(VENV)/bin/python -c 'import lightgbm' 2>/dev/null || $(LEND_OPENMP)
+	@$(VENV)/bin/python -c 'import lightgbm' || \
+	  { echo "LightGBM does not load. On Debian and Ubuntu: apt install libgomp1; on macOS: brew install libomp."; exit 2; }
 	@touch $@
 
 report: $(READY) ## run every stage that is out of date, then say where the report is
