@@ -186,15 +186,38 @@ def rounded(tree: Mapping[str, object]) -> dict[str, object]:
 
 
 def report(outcome: Outcome, judged: pd.DataFrame, champion: str) -> dict[str, object]:
-    """Give the metrics file of one outcome."""
+    """Give the metrics file of one outcome: the champion, and how it did."""
     return rounded(
         {
             "champion": champion,
             "origins": int(judged["as_of"].nunique()),
             "people": int(judged["person_id"].nunique()),
-            "candidates": {
-                name: {"pooled": found}
-                for name, found in pooled(outcome, judged).items()
-            },
+            **pooled(outcome, judged)[champion],
         }
     )
+
+
+def by_candidate(
+    outcome: Outcome, judged: pd.DataFrame, truths: Mapping[str, Mapping[str, float]]
+) -> pd.DataFrame:
+    """Measure every candidate over all origins, and against the truth.
+
+    Parameters
+    ----------
+    outcome : Outcome
+    judged : DataFrame
+        See ``backtest.judged``.
+    truths : mapping of candidate to its figures
+        See ``truth.by_candidate``; empty where nothing is known.
+
+    Returns
+    -------
+    DataFrame
+        ``candidate`` and a column a metric, those of the truth after ``truth.``.
+    """
+    measured = pooled(outcome, judged)
+    rows = []
+    for name in CANDIDATES:
+        known = {f"truth.{key}": value for key, value in truths.get(name, {}).items()}
+        rows.append({"candidate": name, **rounded({**measured[name], **known})})
+    return pd.DataFrame(rows)

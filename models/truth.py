@@ -132,16 +132,8 @@ def _slope(outcome: Outcome, known: Floats, forecast: Floats, weight: Floats) ->
     return float((weight * spread) @ y / ((weight * spread) @ spread))
 
 
-def report(
-    outcome: Outcome, people: pd.DataFrame, champion: str, min_people: int
-) -> dict[str, object]:
-    """Give the file of one outcome: the champion's figures, then every candidate's."""
-    candidates = {
-        name: against(outcome, people, name, min_people) for name in CANDIDATES
-    }
-    return {
-        "available": True,
-        "champion": champion,
-        **candidates[champion],
-        "candidates": candidates,
-    }
+def by_candidate(
+    outcome: Outcome, people: pd.DataFrame, min_people: int
+) -> dict[str, dict[str, float]]:
+    """Hold every candidate against the known hazards; see ``against``."""
+    return {name: against(outcome, people, name, min_people) for name in CANDIDATES}

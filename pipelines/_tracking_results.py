@@ -71,16 +71,15 @@ def read_outcome(metrics: Path, name: str) -> Outcome:
     """
     origins = _read_csv(metrics / "origins" / f"{name}.csv")
     measured = _read_json(metrics / f"{name}.json")
-    truths = _read_json(metrics / f"truth/{name}.json").get("candidates", {})
+    compared = _read_csv(metrics / "candidates" / f"{name}.csv")
     candidates = tuple(
         Candidate(
-            candidate,
-            candidate == measured.get("champion"),
-            flatten(found.get("pooled", {}))
-            | flatten(truths.get(candidate, {}), "truth."),
-            _points(origins, candidate),
+            row["candidate"],
+            row["candidate"] == measured.get("champion"),
+            flatten({str(k): v for k, v in row.items() if k != "candidate"}),
+            _points(origins, row["candidate"]),
         )
-        for candidate, found in sorted(measured.get("candidates", {}).items())
+        for row in compared.to_dict("records")
     )
     return Outcome(
         name,

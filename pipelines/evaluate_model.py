@@ -2,7 +2,8 @@
 
 reads   data/restricted/features.parquet  data/restricted/tables/
         data/restricted/models/<outcome>/
-writes  metrics/<outcome>.json  metrics/origins/<outcome>.csv
+writes  metrics/<outcome>.json  metrics/candidates/<outcome>.csv
+        metrics/origins/<outcome>.csv
         metrics/calibration/<outcome>.csv  metrics/truth/<outcome>.json
 """
 
@@ -22,16 +23,20 @@ def main(outcome: Outcome) -> None:
     bins = settings.models.calibration.bins
     table = evaluate.calibration(judged, bins, settings.privacy.min_people)
     metrics = _files.METRICS
-    found = evaluate.report(outcome, judged, _models.read_champion(outcome))
+    champion = _models.read_champion(outcome)
+    truths = against_truth(outcome, features, settings.privacy.min_people)
+    found = evaluate.report(outcome, judged, champion)
     _files.write_json(metrics / f"{outcome}.json", found)
+    known = {"available": bool(truths), **truths.get(champion, {})}
+    _files.write_json(metrics / "truth" / f"{outcome}.json", evaluate.rounded(known))
+    _files.write_csv(
+        metrics / "candidates" / f"{outcome}.csv",
+        evaluate.by_candidate(outcome, judged, truths),
+    )
     _files.write_csv(
         metrics / "origins" / f"{outcome}.csv", evaluate.by_origin(outcome, judged)
     )
     _files.write_csv(metrics / "calibration" / f"{outcome}.csv", table)
-    _files.write_json(
-        metrics / "truth" / f"{outcome}.json",
-        against_truth(outcome, features, settings.privacy.min_people),
-    )
 
 
 def judged_again(
@@ -57,10 +62,10 @@ def judged_again(
 
 def against_truth(
     outcome: Outcome, features: pd.DataFrame, min_people: int
-) -> dict[str, object]:
-    """Hold the forecasts of every origin against the known hazards."""
+) -> dict[str, dict[str, float]]:
+    """Hold the forecasts of every origin against the known hazards, if they are."""
     if not _files.has_table("truth"):
-        return {"available": False}
+        return {}
     known = _files.read_table("truth")
     people = pd.concat(
         truth.next_month(
@@ -68,8 +73,7 @@ def against_truth(
         )
         for origin in _models.read_origins(outcome)
     )
-    champion = _models.read_champion(outcome)
-    return evaluate.rounded(truth.report(outcome, people, champion, min_people))
+    return truth.by_candidate(outcome, people, min_people)
 
 
 if __name__ == "__main__":

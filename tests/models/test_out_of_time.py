@@ -47,6 +47,14 @@ def test_what_came_is_counted_over_the_whole_horizon() -> None:
     assert here["observed"].sum() == wanted
 
 
+def test_errors_of_months_apart_are_held_together_for_those_who_stayed() -> None:
+    found = judged("absence")
+    came = learned("absence").came.query("lead == @HORIZON")
+    stayed = found.merge(came[["as_of", "person_id"]])
+    assert found["boosting_lasting"].notna().sum() == len(stayed) < len(found)
+    assert judged("turnover")["boosting_lasting"].isna().all()
+
+
 @pytest.mark.parametrize("outcome", ["turnover", "absence"])
 def test_trees_beat_the_company_rate_and_the_life_table(outcome: Outcome) -> None:
     losses = evaluate.losses(outcome, judged(outcome))
@@ -89,9 +97,9 @@ def test_no_bin_of_the_calibration_speaks_of_few() -> None:
 def test_nobody_to_judge_leaves_empty_files() -> None:
     nobody = backtest.together([])
     found = evaluate.report("turnover", nobody, "life_table")
-    assert found["candidates"] == {
-        name: {"pooled": {}} for name in candidates.CANDIDATES
-    }
+    assert found == {"champion": "life_table", "origins": 0, "people": 0}
+    compared = evaluate.by_candidate("turnover", nobody, {})
+    assert list(compared["candidate"]) == list(candidates.CANDIDATES)
     assert evaluate.by_origin("turnover", nobody).empty
     assert evaluate.calibration(nobody, 10, MIN_PEOPLE).empty
 

@@ -17,14 +17,11 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:The ``noload`` loader"),
 ]
 
-METRICS = {
-    "champion": "boosting",
-    "candidates": {
-        "boosting": {"pooled": {"log_loss": 0.12, "auc": 0.74, "slope": None}},
-        "rate": {"pooled": {"log_loss": 0.13, "auc": 0.5}},
-    },
-}
-TRUTH = {"available": True, "candidates": {"boosting": {"share_attainable": 0.8}}}
+METRICS = {"champion": "boosting", "log_loss": 0.12, "auc": 0.74}
+CANDIDATES = """candidate,log_loss,auc,slope,truth.share_attainable
+boosting,0.12,0.74,,0.8
+rate,0.13,0.5,,
+"""
 ORIGINS = """origin,candidate,log_loss
 2026-06-30,boosting,0.11
 2026-06-30,rate,0.13
@@ -59,7 +56,7 @@ FILES = {
     "metrics/turnover.json": json.dumps(METRICS),
     "metrics/origins/turnover.csv": ORIGINS,
     "metrics/calibration/turnover.csv": CALIBRATION,
-    "metrics/truth/turnover.json": json.dumps(TRUTH),
+    "metrics/candidates/turnover.csv": CANDIDATES,
     "data/restricted/models/turnover/2026-06/voluntary.txt": "old",
     "data/restricted/models/turnover/2026-07/voluntary.txt": "tree",
 }
@@ -137,7 +134,7 @@ def test_the_parent_keeps_metrics_plots_and_the_latest_models(checkout: Path) ->
         "metrics/turnover.json",
         "metrics/origins/turnover.csv",
         "metrics/calibration/turnover.csv",
-        "metrics/truth/turnover.json",
+        "metrics/candidates/turnover.csv",
         "models/turnover/2026-07/voluntary.txt",
         "plots/turnover_calibration.png",
         "plots/turnover_log_loss_by_origin.png",

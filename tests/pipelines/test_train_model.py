@@ -87,7 +87,8 @@ def test_metrics_are_written_for_every_candidate(
     evaluate_model.main(outcome)
     found = json.loads((checkout / f"metrics/{outcome}.json").read_text("utf-8"))
     by_origin = pd.read_csv(checkout / f"metrics/origins/{outcome}.csv")
-    assert set(found["candidates"]) == {"company_rate", "life_table", "boosting"}
+    compared = pd.read_csv(checkout / f"metrics/candidates/{outcome}.csv")
+    assert set(compared["candidate"]) == {"company_rate", "life_table", "boosting"}
     # Of six origins the last four are not over yet.
     assert sorted(by_origin["origin"].unique()) == ["2026-05-31", "2026-06-30"]
     assert found["champion"] == _models.read_champion(outcome)
