@@ -1,7 +1,7 @@
 """What can be tried: one card an action, tied to driver families."""
 
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -26,6 +26,9 @@ class Card:
         indicator should move.
     weeks : int
         When to look at that indicator, in weeks after the start.
+    only_if : str or None
+        The indicator without which it makes no sense: the card is proposed
+        only where that figure is worse than elsewhere.
     """
 
     name: str
@@ -35,6 +38,7 @@ class Card:
     how: Label
     moves: Label
     weeks: int
+    only_if: str | None
 
 
 @lru_cache
@@ -45,7 +49,10 @@ def cards() -> tuple[Card, ...]:
 
 
 def fitting(
-    catalogue: Iterable[Card], families: Sequence[str], most: int
+    catalogue: Iterable[Card],
+    families: Sequence[str],
+    most: int,
+    worse: Collection[str],
 ) -> tuple[tuple[Card, str], ...]:
     """Choose cards for the families shown, each family in turn.
 
@@ -55,14 +62,17 @@ def fitting(
     families : sequence of str
         Families that go with a higher figure, the strongest first.
     most : int
+    worse : collection of str
+        Indicators that are worse in the unit than elsewhere.
 
     Returns
     -------
     tuple of (Card, family)
         No card twice.
     """
+    sensible = [c for c in catalogue if c.only_if is None or c.only_if in worse]
     waiting = {
-        family: [card for card in catalogue if family in card.families]
+        family: [card for card in sensible if family in card.families]
         for family in dict.fromkeys(families)
     }
     chosen: dict[str, tuple[Card, str]] = {}
@@ -84,4 +94,5 @@ def _card(name: str, entry: dict[str, Any]) -> Card:
         how=Label(**entry["how"]),
         moves=Label(**entry["moves"]),
         weeks=entry["weeks"],
+        only_if=entry.get("only_if"),
     )

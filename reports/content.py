@@ -13,6 +13,8 @@ from reports import content_company, content_unit, figures
 from reports.catalogue import Card
 from reports.content_company import Agreed, CompanyPage
 from reports.content_unit import UnitPage
+from reports.factors import factors as factors_of
+from reports.factors import worse_here
 from reports.links import links_of
 from reports.slugs import slugs
 
@@ -59,6 +61,14 @@ class MonthReport:
     company: CompanyPage
     unit_pages: Sequence[UnitPage]
 
+    @property
+    def horizon_months(self) -> int:
+        """How many months ahead the forecast looks; 0 without one."""
+        if self.company.target is None:
+            return 0
+        first, last = self.company.target
+        return 12 * (last.year - first.year) + last.month - first.month + 1
+
 
 def month_report(released: Released, terms: Terms) -> MonthReport:
     """Say what the report of one month holds.
@@ -78,9 +88,13 @@ def month_report(released: Released, terms: Terms) -> MonthReport:
     units = figures.units(risk, terms.month)
     target = figures.target(risk, terms.month)
     links = links_of(units, slugs(u.id for u in units.values() if not u.joined))
-    factors = content_unit.factors(
-        figures.rows_of(tables.get("team_drivers"), terms.month), terms.drivers_shown
-    )
+    drivers = figures.rows_of(tables.get("team_drivers"), terms.month)
+    signs = {
+        column: feature.sign
+        for family in terms.families.values()
+        for column, feature in zip(family.columns, family.features, strict=True)
+    }
+    factors = factors_of(drivers, terms.drivers_shown, signs)
     kpis = content_unit.kpi_lines(figures.rows_of(tables.get("team_kpis"), terms.month))
     tracks = content_unit.tracks(figures.rows_of(tables.get("track_record")))
     agreed = tuple(
@@ -96,9 +110,10 @@ def month_report(released: Released, terms: Terms) -> MonthReport:
         )
     )
     coverage = figures.rows_of(tables.get("data_coverage"), terms.month)
-    pages = content_unit.pages(links, factors, kpis, tracks, terms.catalogue)
+    worse = worse_here(drivers, signs)
+    pages = content_unit.pages(links, factors, kpis, tracks, terms.catalogue, worse)
     company = content_company.page(
-        links, factors, kpis, tracks, coverage, agreed, target
+        links, factors, kpis, tracks, coverage, agreed, target, pages
     )
     return MonthReport(
         terms.month, terms.made_up, terms.min_people, terms.families, company, pages

@@ -7,12 +7,15 @@ from datetime import date
 from typing import Any
 
 from contracts.drivers import Label
-from reports.content_unit import Factors, KpiLine, KpiLines, Track, Tracks
+from reports.catalogue import Card
+from reports.content_unit import KpiLine, KpiLines, Track, Tracks, UnitPage
+from reports.factors import Factors
 from reports.figures import Figure, Unit
-from reports.links import Link, Links, by_name, by_need
+from reports.links import Link, Links, by_level, by_name, by_need
 
 Rows = Sequence[Mapping[str, Any]]
 UPPER = ("company", "site")
+TRIES_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,15 @@ class Move:
 class Frequent:
     """A family, and how many marked units it goes with."""
 
+    family: str
+    units: int
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """What can be tried, the factor it answers to, in how many marked units."""
+
+    card: Card
     family: str
     units: int
 
@@ -91,6 +103,8 @@ class CompanyPage:
         Every site with its units, in the order of names.
     frequent : mapping of outcome to tuple of Frequent
         Families that go most often with marked units.
+    tries : tuple of Try
+        What can be tried in most of the marked units.
     marked : mapping of outcome to int
         How many teams are marked.
     """
@@ -103,6 +117,7 @@ class CompanyPage:
     near: Mapping[str, tuple[str, ...]]
     places: tuple[Place, ...]
     frequent: Mapping[str, tuple[Frequent, ...]]
+    tries: tuple[Try, ...]
     marked: Mapping[str, int]
     kpis: tuple[KpiLine, ...]
     tracks: Mapping[str, tuple[Track, ...]]
@@ -118,6 +133,7 @@ def page(
     coverage: Rows,
     agreed: tuple[Agreed, ...],
     target: tuple[date, date] | None,
+    pages: Iterable[UnitPage],
 ) -> CompanyPage:
     """Say what the company's page holds."""
     units = [link.unit for link in links.of.values()]
@@ -138,6 +154,7 @@ def page(
         near={link.unit.id: _near(link.unit, factors) for link in attention},
         places=_places(links),
         frequent=_frequent(teams, factors),
+        tries=_tries([p for p in pages if p.link in attention]),
         marked=_marked(teams),
         kpis=kpis.get(code, ()),
         tracks=tracks.get(code, {}),
@@ -166,7 +183,7 @@ def _places(links: Links) -> tuple[Place, ...]:
     placed = {link.unit.id for place in places for link in place.units}
     others = [
         link
-        for link in sorted(links.of.values(), key=by_need)
+        for link in sorted(links.of.values(), key=by_level)
         if link.unit.level not in UPPER and link.unit.id not in placed
     ]
     return (*places, *([Place(None, tuple(others))] if others else ()))
@@ -215,6 +232,19 @@ def _frequent(
         )
         for outcome, families in counted.items()
     }
+
+
+def _tries(pages: Sequence[UnitPage]) -> tuple[Try, ...]:
+    counted: dict[Card, Counter[str]] = {}
+    for page in pages:
+        for card, family in page.cards:
+            counted.setdefault(card, Counter())[family] += 1
+    tries = [
+        Try(card, max(sorted(families), key=families.__getitem__), families.total())
+        for card, families in counted.items()
+    ]
+    tries.sort(key=lambda found: (-found.units, found.card.name))
+    return tuple(tries[:TRIES_SHOWN])
 
 
 def _gaps(coverage: Rows) -> tuple[Gap, ...]:

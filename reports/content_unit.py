@@ -6,46 +6,15 @@ from datetime import date
 from typing import Any
 
 from contracts.kpis import KPIS, Kpi
-from contracts.released import OUTCOMES
+from contracts.released import LEVELS, OUTCOMES
 from reports.catalogue import Card, fitting
+from reports.factors import Factor, Factors
 from reports.figures import SHOWN, Unit
 from reports.links import Link, Links
 
 CARDS_SHOWN = 3
 
 Records = Iterable[Mapping[str, Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class Indicator:
-    """A plain figure beside a factor, here and in the reference."""
-
-    name: str
-    value: float
-    reference: float | None
-    unit: str
-
-
-@dataclass(frozen=True, slots=True)
-class Factor:
-    """A working condition that goes with a unit's figure.
-
-    Parameters
-    ----------
-    family : str
-    raises : bool
-        Otherwise it lowers: a protective factor.
-    reference : {"company", "peers"}
-    points : float or None
-        Expected leavers (or sick days) per 10 people, against the reference.
-    indicators : tuple of Indicator
-    """
-
-    family: str
-    raises: bool
-    reference: str
-    points: float | None
-    indicators: tuple[Indicator, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +61,8 @@ class UnitPage:
     kpis : tuple of KpiLine
     tracks : mapping of outcome to tuple of Track
     cards : tuple of (Card, family)
-        What can be tried, and the factor that it answers to.
+        What can be tried, and the factor that it answers to, the factors of
+        the highest level first.
     """
 
     link: Link
@@ -110,34 +80,8 @@ class UnitPage:
         return self.link.unit
 
 
-Factors = Mapping[str, Mapping[str, tuple[Factor, ...]]]
 KpiLines = Mapping[str, tuple[KpiLine, ...]]
 Tracks = Mapping[str, Mapping[str, tuple[Track, ...]]]
-
-
-def factors(rows: Records, most: int) -> Factors:
-    """Choose the factors to show, by unit and outcome.
-
-    Parameters
-    ----------
-    rows : records of team_drivers, one month
-    most : int
-        Most raising factors; at most one protective factor comes after them.
-
-    Returns
-    -------
-    mapping of unit_id to mapping of outcome to tuple of Factor
-    """
-    grouped: dict[tuple[str, str], dict[tuple[str, str], list[Mapping[str, Any]]]] = {}
-    for row in rows:
-        if row["status"] in SHOWN and row["direction"] is not None:
-            families = grouped.setdefault((row["unit_id"], row["outcome"]), {})
-            families.setdefault((row["family"], row["reference"]), []).append(row)
-    chosen: dict[str, dict[str, tuple[Factor, ...]]] = {}
-    for (unit_id, outcome), families in grouped.items():
-        found = [_factor(lines) for lines in families.values()]
-        chosen.setdefault(unit_id, {})[outcome] = _strongest(found, most)
-    return chosen
 
 
 def kpi_lines(rows: Records) -> KpiLines:
@@ -169,6 +113,7 @@ def pages(
     kpis: KpiLines,
     tracks: Tracks,
     catalogue: Sequence[Card],
+    worse: Mapping[str, frozenset[str]],
 ) -> tuple[UnitPage, ...]:
     """Give the page of every unit but the company and the merged ones."""
     return tuple(
@@ -180,38 +125,16 @@ def pages(
             factors=factors.get(unit_id, {}) if link.unit.shown else {},
             kpis=kpis.get(unit_id, ()),
             tracks=tracks.get(unit_id, {}),
-            cards=_cards(link.unit, factors.get(unit_id, {}), catalogue),
+            cards=fitting(
+                catalogue,
+                _raising(link.unit, factors.get(unit_id, {})),
+                CARDS_SHOWN,
+                worse.get(unit_id, frozenset()),
+            ),
         )
         for unit_id, link in links.of.items()
         if link.slug and link.unit.level != "company"
     )
-
-
-def _factor(rows: list[Mapping[str, Any]]) -> Factor:
-    first = rows[0]
-    return Factor(
-        family=first["family"],
-        raises=first["direction"] == "raises",
-        reference=first["reference"],
-        points=next((r["points"] for r in rows if r["points"] is not None), None),
-        indicators=tuple(
-            Indicator(r["indicator"], r["value"], r["reference_value"], r["unit"] or "")
-            for r in rows
-            if r["indicator"] and r["value"] is not None
-        ),
-    )
-
-
-def _strongest(found: list[Factor], most: int) -> tuple[Factor, ...]:
-    # Comparable teams say more than the whole company; one reference a family.
-    found = sorted(found, key=lambda f: (-abs(f.points or 0), f.family))
-    best: dict[str, Factor] = {}
-    for factor in sorted(found, key=lambda f: f.reference != "peers"):
-        best.setdefault(factor.family, factor)
-    kept = [factor for factor in found if best[factor.family] is factor]
-    raising = [factor for factor in kept if factor.raises][:most]
-    lowering = [factor for factor in kept if not factor.raises][:1]
-    return (*raising, *lowering)
 
 
 def _kpi_line(row: Mapping[str, Any]) -> KpiLine:
@@ -238,16 +161,17 @@ def _track(row: Mapping[str, Any]) -> Track:
     )
 
 
-def _cards(
-    unit: Unit,
-    by_outcome: Mapping[str, tuple[Factor, ...]],
-    catalogue: Sequence[Card],
-) -> tuple[tuple[Card, str], ...]:
-    raising = [
+def _raising(
+    unit: Unit, by_outcome: Mapping[str, tuple[Factor, ...]]
+) -> tuple[str, ...]:
+    """Give the families of a unit's raising factors, the highest level's first."""
+    shown = [f for f in unit.figures.values() if f.shown and f.level]
+    pressing = [f for f in shown if f.level != LEVELS[0] or f.rising]
+    # Sorting is stable: at the same level, departures come first as elsewhere.
+    ordered = sorted(pressing or shown, key=lambda f: -LEVELS.index(f.level or ""))
+    return tuple(
         factor.family
-        for outcome, found in by_outcome.items()
-        if outcome in unit.figures and unit.figures[outcome].shown
-        for factor in found
+        for figure in ordered
+        for factor in by_outcome.get(figure.outcome, ())
         if factor.raises
-    ]
-    return fitting(catalogue, raising, CARDS_SHOWN)
+    )

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from contracts.released import LEVELS
-from privacy.groups import JOINED
+from privacy.groups import JOINED, NAME_SPLIT
 from privacy.levels import BOUNDS
 
 MARKED = LEVELS[2:]
@@ -93,6 +93,12 @@ class Figure:
         return None if own == self.level else own
 
     @property
+    def rising(self) -> bool:
+        """Whether the level that this month alone would give is a higher one."""
+        own = self.settling
+        return bool(own and LEVELS.index(own) > LEVELS.index(self.level or own))
+
+    @property
     def steps(self) -> int:
         """How many levels up (or down, below 0) since the month before."""
         if self.level is None or self.level_before is None:
@@ -118,6 +124,18 @@ class Unit:
             return None
         reason = next(iter(self.figures.values())).reason or ""
         return reason.removeprefix(JOINED)
+
+    @property
+    def ordinary(self) -> bool:
+        """Whether every figure is shown, low, and not about to rise."""
+        return all(
+            f.shown and f.level == LEVELS[0] and not f.rising
+            for f in self.figures.values()
+        )
+
+    def name_in(self, place: "Unit | None") -> str:
+        """Give the name as it reads under the name of its place."""
+        return self.name.removeprefix(f"{place.name}{NAME_SPLIT}" if place else "")
 
     @property
     def shown(self) -> bool:

@@ -1,6 +1,6 @@
 """Pages as HTML: a folder of files that opens by double click, without a network."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -18,6 +18,7 @@ from reports.language import LANGUAGES, NAMES, Language, language
 HERE = Path(__file__).parent
 ASSETS = ("style.css", "page.js", "draw.js")
 SHOWN_FIRST, MOVES_FIRST = 8, 6
+FEWEST_FOLDED = 3
 
 
 def folder(reports: Iterable[MonthReport], first_language: str) -> dict[str, str]:
@@ -107,18 +108,29 @@ def _shared(report: MonthReport, chosen: Language) -> dict[str, Any]:
     def strong(text: str) -> Markup:
         return Markup("<strong>{}</strong>").format(text)
 
-    company = report.company.unit
+    def first(found: Sequence[Any], most: int) -> int:
+        """Say how many to show before the rest folds away; never fold a few."""
+        return most if len(found) >= most + FEWEST_FOLDED else len(found)
+
     return {
         "report": report,
         "root": "../../",
         "family": family,
         "listed": listed,
         "indicator_name": indicator_name,
-        "names": {page.unit.id: page.unit.name for page in report.unit_pages},
+        "first": first,
+        "units": {page.unit.id: page.unit for page in report.unit_pages},
         "strong": strong,
         "thresholds": {term.outcome: term.rate for term in report.company.agreed},
-        "company_name": company.name if company else chosen.say("Company"),
+        "company_name": _company_name(report, chosen),
     }
+
+
+def _company_name(report: MonthReport, chosen: Language) -> str:
+    """Name the company; one that is called just that is so in each language."""
+    bare = {"", *(language(code).say("Company") for code in LANGUAGES)}
+    name = report.company.unit.name if report.company.unit else ""
+    return chosen.say("Company") if name in bare else name
 
 
 def _indicator(family: Family | None, name: str, chosen: Language) -> str:

@@ -16,6 +16,7 @@ from reports.numbers import Numbers
 WORDS = Path(__file__).with_name("words")
 LANGUAGES = ("fr", "en")
 BETWEEN = {"fr": "\N{NO-BREAK SPACE}à\N{NO-BREAK SPACE}", "en": " to "}
+LOCALES = {"fr": "fr", "en": "en_GB"}  # The English of these pages is British.
 NAMES = {"fr": "Français", "en": "English"}
 
 
@@ -74,7 +75,7 @@ def language(code: str) -> Language:
     return Language(
         code=code,
         words=_words(WORDS / f"{code}.po"),
-        numbers=Numbers(Locale(code), BETWEEN[code]),
+        numbers=Numbers(Locale.parse(LOCALES[code]), BETWEEN[code]),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from contracts.released import LEVELS
+from privacy.tree import natural
 from reports.figures import Unit
 
 
@@ -35,7 +36,7 @@ class Links:
     ----------
     of : mapping of unit_id to Link
     below : mapping of unit_id to tuple of Link
-        The units right under it, hardest first.
+        The units right under it, the highest level first, then by name.
     members : mapping of unit_id to tuple of Link
         The merged teams that are counted in it.
     """
@@ -74,19 +75,25 @@ def links_of(units: Mapping[str, Unit], slugs: Mapping[str, str]) -> Links:
     }
     below: dict[str, list[Link]] = {}
     members: dict[str, list[Link]] = {}
-    for link in sorted(links.values(), key=by_need):
+    for link in sorted(links.values(), key=by_level):
         below.setdefault(link.unit.parent_id or "", []).append(link)
     for link in sorted(links.values(), key=by_name):
         members.setdefault(link.unit.joined or "", []).append(link)
     return Links(links, _frozen(below), _frozen(members))
 
 
-def by_name(link: Link) -> tuple[str, str]:
-    """Order links by name."""
-    return link.unit.name, link.unit.id
+def by_name(link: Link) -> tuple[object, ...]:
+    """Order links by name, with team 2 before team 11."""
+    return natural(link.unit.name), link.unit.id
 
 
-def by_need(link: Link) -> tuple[int, float, str, str]:
+def by_level(link: Link) -> tuple[object, ...]:
+    """Order links as a reader can follow: highest level, then name."""
+    levels = [f.level for f in link.unit.figures.values() if f.shown and f.level]
+    return -max((LEVELS.index(level) for level in levels), default=-1), *by_name(link)
+
+
+def by_need(link: Link) -> tuple[object, ...]:
     """Order links: highest level, then surest, then name."""
     shown = [figure for figure in link.unit.figures.values() if figure.shown]
     need = max(

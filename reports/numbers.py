@@ -1,5 +1,6 @@
 """Numbers, ranges and dates as a reader of each language writes them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -12,6 +13,7 @@ from babel.units import format_unit
 DURATIONS = {"minutes": "minute", "hours": "hour", "days": "day", "months": "month"}
 HALF_A_TENTH = 0.05
 MINUS = "\N{MINUS SIGN}"
+SIGN = "%\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"
 
 
 # A report writes the same few hundred numbers tens of thousands of times.
@@ -21,8 +23,10 @@ def _decimal(number: float, locale: Locale) -> str:
 
 
 @cache
-def _percent(share: float, locale: Locale) -> str:
-    return str(format_percent(share, locale=locale, decimal_quantization=False))
+def _percent(share: float, places: int, locale: Locale) -> str:
+    pattern = locale.percent_formats[None].pattern
+    written = pattern.replace("#,##0", "#,##0.0") if places else pattern
+    return str(format_percent(share, written, locale=locale))
 
 
 @cache
@@ -52,15 +56,29 @@ class Numbers:
         """Write a number with at most so many decimals."""
         return _decimal(round(number, digits), self.locale)
 
-    def percent(self, share: float) -> str:
-        """Write a share as a percentage with at most one decimal: ``6,4 %``."""
-        return _percent(round(share, 3), self.locale)
+    def places(self, shares: Iterable[float | None]) -> int:
+        """Give the decimals, 0 or 1, that all these shares need as percentages."""
+        return int(any(s is not None and round(1000 * s) % 10 for s in shares))
 
-    def percents(self, low: float, high: float) -> str:
-        """Write a range of shares, the sign once: ``8 à 12 %``."""
-        if self.percent(low) == self.percent(high):
-            return self.percent(high)
-        return f"{self.decimal(100 * low)}{self.between}{self.percent(high)}"
+    def percent(self, share: float, places: int | None = None) -> str:
+        """Write a share as a percentage with at most one decimal: ``6,4 %``.
+
+        Parameters
+        ----------
+        share : float
+        places : {0, 1}, optional
+            Decimals, where a share stands in a column with others.
+        """
+        if places is None:
+            places = self.places((share,))
+        return _percent(round(share, 3), places, self.locale)
+
+    def percents(self, low: float, high: float, places: int | None = None) -> str:
+        """Write a range of shares, the sign once: ``8 à 12 %``, ``6,0 à 8,1 %``."""
+        if places is None:
+            places = self.places((low, high))
+        first, last = self.percent(low, places), self.percent(high, places)
+        return last if first == last else f"{first.rstrip(SIGN)}{self.between}{last}"
 
     def counts(self, low: float, high: float) -> str:
         """Write a range of counts: ``12 à 19``."""

@@ -10,7 +10,11 @@ for (const canvas of document.querySelectorAll("[data-chart]")) {
     tooltip: { disableDefaultStyle: true },
   };
   canvas.classList.add("drawn");
-  vegaEmbed(canvas, spec, options).catch(() => {
+  const drawn = vegaEmbed(canvas, spec, options).then(() => {
+    // The canvas says in words what the drawing shows.
+    canvas.querySelector("svg").setAttribute("aria-hidden", "true");
+  });
+  drawn.catch(() => {
     canvas.classList.remove("drawn");
     canvas.closest("figure").querySelector("details").open = true;
   });

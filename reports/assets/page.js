@@ -5,6 +5,13 @@ for (const details of document.querySelectorAll("details.figures")) {
   details.open = false; // The chart beside it shows the same figures.
 }
 
+// Paper unfolds nothing: what is folded away is printed whole.
+addEventListener("beforeprint", () => {
+  for (const details of document.querySelectorAll("details.more")) {
+    details.open = true;
+  }
+});
+
 function remembered() {
   try {
     return localStorage.getItem("equipage-language");
@@ -45,6 +52,9 @@ if (field) {
         here += tile.hidden ? 0 : 1;
       }
       place.hidden = here === 0;
+      for (const list of place.querySelectorAll(".ordinary")) {
+        list.hidden = !list.querySelector("[data-name]:not([hidden])");
+      }
       number += here;
     }
     found.textContent = wanted ? (number ? String(number) : found.dataset.none) : "";

@@ -75,6 +75,47 @@ def test_cards_answer_to_a_factor_that_is_shown(report):
         assert {family for _, family in page.cards} <= shown
 
 
+def test_what_is_proposed_for_the_company_is_proposed_to_its_marked_teams(report):
+    offered = [
+        {card.name for card, _ in page_of(report, link.unit.id).cards}
+        for link in report.company.attention
+    ]
+    assert report.company.tries
+    for found in report.company.tries:
+        assert found.units == sum(found.card.name in names for names in offered)
+
+
+def test_what_is_pressing_is_answered_first(report):
+    for page in report.unit_pages:
+        levels = {o: f.level for o, f in page.unit.figures.items() if f.marked}
+        if set(levels) == {"absence"} and page.cards:
+            raising = {f.family for f in page.factors.get("absence", ()) if f.raises}
+            assert not raising or page.cards[0][1] in raising
+
+
+def test_a_factor_says_when_its_plain_figures_point_the_other_way():
+    tables = made_up.tables()
+    drivers = tables["team_drivers"]
+    here = (drivers["unit_id"] == "T01") & (drivers["direction"] == "raises")
+    drivers.loc[here, "value"] = drivers.loc[here, "reference_value"] / 2
+    pages = [page_of(report_of(t), "T01") for t in (made_up.tables(), tables)]
+    for page, untold in zip(pages, (False, True), strict=True):
+        raising = [f for fs in page.factors.values() for f in fs if f.raises]
+        assert raising
+        assert {factor.untold for factor in raising} == {untold}
+
+
+def test_teams_of_one_level_stand_in_the_order_of_their_numbers():
+    tables = made_up.tables()
+    risk = tables["team_risk"]
+    risk["unit_name"] = risk["unit_name"].str.replace("Équipe 0", "Équipe ")
+    risk.loc[risk["level"].notna(), "level"] = "low"
+    units = report_of({**tables, "team_risk": risk}).company.places[0].units
+    assert [u.unit.id for u in units if u.unit.shown] == sorted(
+        u.unit.id for u in units if u.unit.shown
+    )
+
+
 def test_frequent_factors_never_count_more_units_than_are_marked(report):
     company = report.company
     for outcome, families in company.frequent.items():

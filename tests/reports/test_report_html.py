@@ -151,6 +151,31 @@ def test_a_level_is_always_said_in_words(folder):
     assert all(word.strip() for _, word in chips)
 
 
+def test_a_merged_team_stands_in_the_map_as_part_of_its_group_alone(folder):
+    tags = read(folder[f"{MONTH}/fr/index.html"]).tags
+    names = [found["data-name"] for _, found in tags if "data-name" in found]
+    assert sum("Équipe 05" in name for name in names) == 1
+
+
+@pytest.mark.parametrize(("code", "word"), [("fr", "Entreprise"), ("en", "Company")])
+def test_a_company_without_a_name_is_called_so_in_each_language(code, word):
+    tables = made_up.tables()
+    risk = tables["team_risk"]
+    risk["unit_name"] = risk["unit_name"].replace("Équipage Services", "Entreprise")
+    page = folder_of(tables)[f"{MONTH}/{code}/unit-s1.html"]
+    assert f"\n{word}\n" in text_of(page)
+
+
+def test_a_level_between_two_says_what_the_month_alone_would_say(report, folder):
+    settling = [
+        link
+        for link in report.company.attention
+        if any(figure.settling for figure in link.unit.figures.values())
+    ]
+    text = text_of(folder[f"{MONTH}/en/index.html"])
+    assert ("this month alone:" in text) == bool(settling)
+
+
 def test_no_distinct_factor_is_said_plainly(folder):
     assert "Aucun facteur distinctif" in text_of(folder[f"{MONTH}/fr/unit-t02.html"])
 

@@ -20,6 +20,18 @@ def test_a_range_says_its_sign_once():
     assert EN.counts(12, 19) == "12 to 19"
 
 
+def test_both_ends_of_a_range_have_the_same_decimals():
+    assert FR.percents(0.06, 0.081) == f"6,0{NB}à{NB}8,1{NB}%"
+    assert EN.percents(0.049, 0.05) == "4.9 to 5.0%"
+
+
+def test_a_column_of_shares_has_the_same_decimals():
+    column = (0.06, 0.056, None)
+    assert EN.places(column) == 1
+    assert EN.percent(0.06, EN.places(column)) == "6.0%"
+    assert EN.places((0.06, 0.08)) == 0
+
+
 def test_a_range_without_width_is_one_figure():
     assert EN.percents(0.08, 0.0801) == "8%"
     assert EN.counts(5, 5) == "5"
@@ -35,7 +47,7 @@ def test_days_and_months_are_written_out():
     assert FR.month(date(2026, 10, 31)) == "octobre 2026"
     assert FR.day(date(2026, 9, 1)) == "1er septembre 2026"
     assert FR.day(date(2026, 9, 11)) == "11 septembre 2026"
-    assert EN.day(date(2026, 9, 1)) == "September 1, 2026"
+    assert EN.day(date(2026, 9, 1)) == "1 September 2026"
 
 
 @pytest.mark.parametrize(

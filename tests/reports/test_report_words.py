@@ -102,13 +102,21 @@ def test_french_punctuation_never_starts_a_line():
 
 def test_every_family_has_something_to_try():
     for family in FAMILIES:
-        assert fitting(cards(), [family], 3), family
+        assert fitting(cards(), [family], 3, ()), family
 
 
 def test_families_take_turns_in_what_is_proposed():
-    chosen = fitting(cards(), ["workload", "career"], 3)
+    chosen = fitting(cards(), ["workload", "career"], 3, ())
     assert [family for _, family in chosen] == ["workload", "career", "workload"]
     assert len({card.name for card, _ in chosen}) == 3
+
+
+def test_nobody_is_told_to_fill_seats_where_none_is_vacant():
+    named = [
+        {card.name for card, _ in fitting(cards(), ["team"], 9, worse)}
+        for worse in ((), ("team__vacancy_share",))
+    ]
+    assert named[1] - named[0] == {"hire_into_vacancies"}
 
 
 def test_the_catalogue_names_only_families_that_exist():
