@@ -14,7 +14,7 @@ export DVC_NO_ANALYTICS := 1
 export MLFLOW_DISABLE_TELEMETRY := true
 export DO_NOT_TRACK := true
 
-.PHONY: help setup report test check ui track benchmark lock clean
+.PHONY: help setup report check-data test check ui track benchmark lock clean
 
 help: ## say what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -33,8 +33,19 @@ $(READY): requirements.lock
 	@touch $@
 
 report: $(READY) ## run every stage that is out of date, then say where the report is
+ifdef EXAMPLE
+	@python -m pipelines.build_example "$(EXAMPLE)" "$(DATA)"
+else
 	@dvc repro
 	@python -m pipelines.show_report
+endif
+
+check-data: $(READY) ## say what the exports of source.path hold, and what can be learned from them
+ifdef EXAMPLE
+	@python -m pipelines.build_example "$(EXAMPLE)" "$(DATA)" check
+else
+	@python -m pipelines.check_data
+endif
 
 test: $(READY) ## lint, types, architecture and tests
 	@ruff check . && ruff format --check .

@@ -6,3 +6,10 @@ import narwhals as nw
 def month_of(*days: nw.Expr) -> nw.Expr:
     """Give the first day of the month of the latest of some days; empty ones aside."""
     return nw.max_horizontal(*days).dt.truncate("1mo").cast(nw.Date)
+
+
+def known_in() -> nw.Expr:
+    """Give the month in which a contact, opened on ``day``, is known whole."""
+    return month_of(
+        nw.col("day"), nw.col("closed_at").cast(nw.Date), nw.col("recorded_on")
+    )

@@ -6,37 +6,88 @@ late or a rating given weeks afterwards never changes an earlier snapshot.
 
 import narwhals as nw
 
-from activity._month import month_of
+from activity import switches
+from activity._day_sums import flag, summed, whole
+from activity._month import known_in, month_of
 from contracts.frames import Lazy
 
-KEYS = ("person_id", "day", "known_month")
-SUMS = (
+HANDLED = (
     "contacts",
     "handle_seconds",
+    "usual_seconds",
     "hostile",
     "complaints",
     "transfers",
-    "csat_hundredths",
-    "csat_count",
+    "escalations",
+    "resolved",
+    "resolved_known",
+    "reopened",
 )
+RATED = ("csat_hundredths", "csat_count")
+SUMS = (*HANDLED, *RATED, *switches.SUMS)
+KIND = ("queue", "channel", "known_month")
 
 
-def _counted(flag: str) -> nw.Expr:
-    return nw.col(flag).cast(nw.Int64).fill_null(0).alias(flag)
+def _with_usual_seconds(taken: Lazy) -> Lazy:
+    """Add the mean handling time of the contact's queue and channel that month.
+
+    It is taken over contacts known in the same month, so that a later one can't
+    change it, and in whole seconds, so that days still add up.
+    """
+    seconds = whole("handle_seconds").sum().cast(nw.Float64)
+    usual = taken.group_by(*KIND).agg(
+        usual_seconds=(seconds / nw.col("handle_seconds").count())
+        .round(0)
+        .cast(nw.Int64)
+    )
+    # Contacts of one kind may lack a queue: empty keys never join.
+    named = usual.filter(~nw.col("queue").is_null(), ~nw.col("channel").is_null())
+    return taken.join(named, on=list(KIND), how="left")
 
 
-def _zero(*names: str) -> list[nw.Expr]:
-    return [nw.lit(0, dtype=nw.Int64).alias(name) for name in names]
+def _handled(taken: Lazy) -> Lazy:
+    known = _with_usual_seconds(taken.with_columns(known_month=known_in()))
+    return summed(
+        known.select(
+            "person_id",
+            "day",
+            "known_month",
+            contacts=nw.lit(1, dtype=nw.Int64),
+            handle_seconds=whole("handle_seconds"),
+            # Set against handle_seconds, so it counts where that one does.
+            usual_seconds=nw.when(~nw.col("handle_seconds").is_null()).then(
+                nw.col("usual_seconds")
+            ),
+            hostile=flag("hostile"),
+            complaints=flag("complaint"),
+            transfers=flag("transferred"),
+            escalations=flag("escalated"),
+            resolved=flag("first_contact_resolved"),
+            resolved_known=(~nw.col("first_contact_resolved").is_null()).cast(nw.Int64),
+            reopened=flag("reopened"),
+        ),
+        HANDLED,
+    )
 
 
-def _whole(name: str, times: int, alias: str) -> nw.Expr:
-    # Sums of whole numbers are the same in any order; sums of doubles are not.
-    scaled = (nw.col(name) * times).round(0).cast(nw.Int64)
-    return scaled.fill_null(0).alias(alias)
+def _rated(taken: Lazy) -> Lazy:
+    given = taken.filter(~nw.col("csat").is_null())
+    return summed(
+        given.select(
+            "person_id",
+            "day",
+            month_of(
+                nw.col("day"), nw.col("rated_at").cast(nw.Date), nw.col("recorded_on")
+            ).alias("known_month"),
+            whole("csat", 100).alias("csat_hundredths"),
+            nw.lit(1, dtype=nw.Int64).alias("csat_count"),
+        ),
+        RATED,
+    )
 
 
-def contact_days(interactions: Lazy) -> Lazy:
-    """Sum contacts and ratings by person, day and month known.
+def contact_days(interactions: Lazy) -> list[Lazy]:
+    """Sum contacts, ratings and switches by person, day and month known.
 
     Parameters
     ----------
@@ -45,46 +96,17 @@ def contact_days(interactions: Lazy) -> Lazy:
 
     Returns
     -------
-    LazyFrame
-        ``KEYS`` and ``SUMS`` (contacts, seconds, hundredths of a rating point).
+    list of LazyFrame
+        ``person_id, day, known_month`` and some of ``SUMS`` each (contacts,
+        seconds, hundredths of a rating point), for ``days.person_days``.
     """
     taken = interactions.filter(~nw.col("person_id").is_null()).with_columns(
         day=nw.col("opened_at").cast(nw.Date),
     )
-    closed = month_of(
-        nw.col("day"), nw.col("closed_at").cast(nw.Date), nw.col("recorded_on")
-    )
-    handled = taken.select(
-        "person_id",
-        "day",
-        known_month=closed,
-        contacts=nw.lit(1, dtype=nw.Int64),
-        handle_seconds=_whole("handle_seconds", 1, "handle_seconds"),
-        hostile=_counted("hostile"),
-        complaints=_counted("complaint"),
-        transfers=_counted("transferred"),
-        csat_hundredths=nw.lit(0, dtype=nw.Int64),
-        csat_count=nw.lit(0, dtype=nw.Int64),
-    )
-    rated = taken.filter(~nw.col("csat").is_null()).select(
-        "person_id",
-        "day",
-        month_of(
-            nw.col("day"), nw.col("rated_at").cast(nw.Date), nw.col("recorded_on")
-        ).alias("known_month"),
-        *_zero("contacts", "handle_seconds", "hostile", "complaints", "transfers"),
-        _whole("csat", 100, "csat_hundredths"),
-        nw.lit(1, dtype=nw.Int64).alias("csat_count"),
-    )
-    both = nw.concat([_summed(handled), _summed(rated)], how="vertical")
-    return _summed(both)
+    return [_handled(taken), _rated(taken), switches.switch_days(taken)]
 
 
-def _summed(frame: Lazy) -> Lazy:
-    return frame.group_by(*KEYS).agg(nw.col(*SUMS).sum().cast(nw.Int64))
-
-
-def from_daily_totals(activity_days: Lazy) -> Lazy:
+def from_daily_totals(activity_days: Lazy) -> list[Lazy]:
     """Bring daily totals, where single contacts can't be had, to the same columns.
 
     Parameters
@@ -94,18 +116,19 @@ def from_daily_totals(activity_days: Lazy) -> Lazy:
 
     Returns
     -------
-    LazyFrame
-        As ``contact_days`` gives.
+    list of LazyFrame
+        As ``contact_days`` gives; what the totals don't say is not among it.
     """
-    return _summed(
+    return [
         activity_days.select(
             "person_id",
             "day",
             month_of(nw.col("day"), nw.col("recorded_on")).alias("known_month"),
             nw.col("contacts").cast(nw.Int64),
-            _whole("handle_seconds", 1, "handle_seconds"),
-            nw.col("hostile", "complaints", "transfers").cast(nw.Int64).fill_null(0),
-            _whole("csat_sum", 100, "csat_hundredths"),
-            nw.col("csat_count").cast(nw.Int64).fill_null(0),
+            whole("handle_seconds"),
+            nw.col("hostile", "complaints", "transfers").cast(nw.Int64),
+            nw.col("switches").cast(nw.Int64).alias("queue_switches"),
+            whole("csat_sum", 100).alias("csat_hundredths"),
+            nw.col("csat_count").cast(nw.Int64),
         )
-    )
+    ]

@@ -1,25 +1,49 @@
 """Exports as files: a folder with one Parquet or CSV file a table."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
 
-from contracts.errors import ContractError
+from contracts.errors import MACHINE_TROUBLE, ContractError
 from contracts.inputs import INPUTS, NEEDED_TABLES
 
 READERS = {
     ".parquet": "read_parquet('{path}')",
-    ".csv": "read_csv('{path}', all_varchar = true, header = true)",
+    # Nothing is guessed from the rows: a guess may leave some of them out.
+    ".csv": "read_csv('{path}', all_varchar = true, header = true, skip = 0, "
+    "delim = '{between}', quote = '\"', escape = '\"', comment = '', "
+    "strict_mode = true, null_padding = false)",
 }
+HEADER_BYTES = 1_000_000
+# What DuckDB raises where a file is damaged, and not where our SQL is wrong.
+DAMAGED = (
+    duckdb.ConversionException,
+    duckdb.InvalidInputException,
+    duckdb.IOException,
+    duckdb.SerializationException,
+)
 
 
-def find(folder: Path) -> Mapping[str, Path]:
+def find(
+    folder: Path,
+    mapped: Collection[str] = (),
+    used: Collection[Path] = (),
+    *,
+    all_needed: bool = True,
+) -> Mapping[str, Path]:
     """Find the file of each input table in a source folder.
 
     Parameters
     ----------
     folder : Path
+    mapped : collection of str
+        Tables that a mapping makes: no file of their name is looked for.
+    used : collection of Path
+        Files that a mapping reads.
+    all_needed : bool
+        Whether a needed table that is missing stops the search.
 
     Returns
     -------
@@ -39,16 +63,25 @@ def find(folder: Path) -> Mapping[str, Path]:
         )
     found: dict[str, Path] = {}
     for path in sorted(folder.iterdir()):
-        if path.suffix not in READERS or path.stem not in INPUTS:
+        if path.suffix.lower() not in READERS or path.stem not in INPUTS:
+            continue
+        if path in used or path.stem in mapped:
             continue
         if path.stem in found:
             raise ContractError(
-                f"{path.stem}: {folder} holds it twice, as .csv and as .parquet.\n"
+                f"{path.stem}: {folder} holds it twice, as {found[path.stem].name} "
+                f"and as {path.name}.\n"
                 "  Expected one file a table. Remove one of them."
             )
+        if not path.is_file():
+            raise ContractError(
+                f"{path.stem}: {path} is not a file.\n"
+                f"  Expected one file with all rows, not a folder and not a link to "
+                "nowhere. Put the export itself there."
+            )
         found[path.stem] = path
-    missing = [name for name in NEEDED_TABLES if name not in found]
-    if missing:
+    missing = [name for name in NEEDED_TABLES if name not in (*found, *mapped)]
+    if missing and all_needed:
         raise ContractError(
             f"{folder}: no file for {', '.join(missing)}.\n"
             f"  Expected {', '.join(f'{name}.parquet' for name in missing)} (or .csv). "
@@ -66,11 +99,62 @@ def read(connection: duckdb.DuckDBPyConnection, path: Path) -> duckdb.DuckDBPyRe
         If the file can't be read as what its ending says.
     """
     quoted = str(path).replace("'", "''")
+    with damage_told(path):
+        between = _between_cells(path)
+        reader = READERS[path.suffix.lower()].format(path=quoted, between=between)
+        relation = connection.sql(f"FROM {reader}")
+    _refuse_twins(path, relation.columns)
+    return relation
+
+
+@contextmanager
+def damage_told(path: Path) -> Iterator[None]:
+    """Turn DuckDB's words on a damaged file, which may quote a row, into ours.
+
+    Raises
+    ------
+    ContractError
+        If the file turns out not to be readable, however late.
+    """
     try:
-        return connection.sql(f"FROM {READERS[path.suffix].format(path=quoted)}")
-    except duckdb.Error:
-        # DuckDB's own words may quote a row of the file.
+        yield
+    except DAMAGED as error:
+        if any(words in str(error) for words in MACHINE_TROUBLE):
+            raise
         raise ContractError(
-            f"{path}: not readable as {path.suffix.removeprefix('.').upper()}.\n"
-            "  Expected a whole file with a header. Export it again."
+            f"{path}: not readable as {path.suffix.removeprefix('.').upper() or 'said'}"
+            f"{_reason(path, str(error))}.\n"
+            "  Expected a whole file: UTF-8 text whose first line names the columns "
+            "and whose rows have as many cells, or Parquet. Export it again."
         ) from None
+
+
+def _between_cells(path: Path) -> str:
+    """Tell what stands between the names of the first line; a comma if nothing."""
+    with path.open("rb") as file:
+        header = file.readline(HEADER_BYTES)
+    return max(",;\t|", key=lambda mark: header.count(mark.encode()))
+
+
+def _reason(path: Path, words: str) -> str:
+    """Name the usual reasons, from which no row can be told."""
+    if path.stat().st_size == 0:
+        return ": the file is empty"
+    if "utf-8" in words:
+        return ": it is not UTF-8 text"
+    if "Expected Number of Columns" in words:
+        return ": rows have more or fewer cells than the first line"
+    return ""
+
+
+def _refuse_twins(path: Path, names: list[str]) -> None:
+    """Stop where two columns bear one name: nobody knows which one is meant."""
+    columns = INPUTS[path.stem].column_names if path.stem in INPUTS else ()
+    # DuckDB tells twins apart by a number, whatever their capitals.
+    seen = {name.lower() for name in names}
+    twins = [name for name in columns if f"{name}_1" in seen]
+    if twins:
+        raise ContractError(
+            f"{path}: the column {', '.join(twins)} stands there twice.\n"
+            "  Expected each name once in the first line. Rename or remove one."
+        )

@@ -56,6 +56,9 @@ class Family:
     tables : tuple of str
         Input tables without which the family is absent.
     features : tuple of Feature
+    names_supervisors : bool
+        Whether a team's figures would speak of whoever leads it: no unit led by
+        fewer than ``privacy.min_managers`` may show them.
     """
 
     name: str
@@ -63,6 +66,7 @@ class Family:
     evidence: str
     tables: tuple[str, ...]
     features: tuple[Feature, ...]
+    names_supervisors: bool = False
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -6,22 +6,16 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 
-from contracts.errors import ContractError
+from contracts import params_file
+from contracts._section import Section
 from contracts.people_tables import DEPARTURE_REASONS
+from contracts.source_params import Share, Source
 
-Share = Annotated[float, Field(ge=0, le=1)]
 Positive = Annotated[int, Field(ge=1)]
 MonthText = Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
 Outcome = Literal["turnover", "absence"]
-
-
-class Section(BaseModel):
-    """A part of ``params.yaml``: unknown names are refused, values stay put."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Governance(Section):
@@ -34,18 +28,6 @@ class Governance(Section):
     opinion: str
     reviewer: str
     retention_months: Positive
-
-
-class Source(Section):
-    """Where the records come from, and how much may be wrong with them."""
-
-    path: str
-    time_zone: str
-    key_variable: str
-    key_fingerprint: str
-    max_broken_share: Share
-    max_unmatched_share: Share
-    recording_lag_days: Annotated[int, Field(ge=0)]
 
 
 class Simulator(Section):
@@ -65,6 +47,7 @@ class Time(Section):
 
     last_month: MonthText
     history_months: Annotated[int, Field(ge=6)]
+    snapshot_every_months: Annotated[int, Field(ge=1, le=12)]
     horizon_months: Annotated[int, Field(ge=1, le=12)]
     label_lag_days: Annotated[int, Field(ge=0)]
     spell_gap_days: Annotated[int, Field(ge=0)]
@@ -173,6 +156,7 @@ class Privacy(Section):
 
     min_people: Annotated[int, Field(ge=5)]
     min_people_health: Annotated[int, Field(ge=20)]
+    min_answers: Annotated[int, Field(ge=5)]
     min_managers: Annotated[int, Field(ge=2)]
     round_people_to: Annotated[int, Field(ge=5)]
     rate_step_people: Annotated[float, Field(ge=0.1)]
@@ -269,15 +253,6 @@ def load(path: Path = Path("params.yaml")) -> Params:
         If a name is unknown or missing, or a value breaks its bounds.
     """
     try:
-        return Params.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except yaml.YAMLError as error:
-        raise ContractError(f"{path}: not readable as YAML.\n  {error}") from None
+        return Params.model_validate(params_file.read(path))
     except ValidationError as error:
-        lines = "\n".join(
-            f"  {'.'.join(str(part) for part in problem['loc'])}: {problem['msg']}"
-            for problem in error.errors()
-        )
-        raise ContractError(
-            f"{path}: {error.error_count()} value(s) can't be used.\n{lines}\n"
-            "  Correct them; README.md says what each section is for."
-        ) from None
+        raise params_file.refusal(path, error) from None

@@ -117,7 +117,11 @@ DEPARTURES = Table(
         Column("person_id", "id", "Who."),
         Column("left_on", "day", "Last day employed."),
         Column("reason", "choice", "Why employment ended.", one_of=DEPARTURE_REASONS),
-        optional("notified_on", "day", "The day on which notice was given."),
+        optional(
+            "notified_on",
+            "day",
+            "The day on which notice was given; it is known from then on.",
+        ),
         RECORDED_ON,
     ),
     rules={

@@ -20,7 +20,10 @@ DATED_BY: Mapping[str, str] = {
     "assignments": "starts_on",
     "departures": "left_on",
     "milestones": "happened_on",
+    "survey_answers": "closed_on",
 }
+# The column that says when a record became known, where it isn't recorded_on.
+RECORDED_BY: Mapping[str, str] = {"survey_answers": "published_on"}
 LATER_ENDS = ("ends_on", "expected_ends_on")
 
 
@@ -60,6 +63,8 @@ class Past:
         The two windows of the drivers.
     lag_days : int
         From an event to its record, where no recorded_on is given.
+    min_answers : int
+        Survey answers below which a team has no mean.
     """
 
     cohort: Lazy
@@ -69,6 +74,7 @@ class Past:
     recent_months: int
     long_months: int
     lag_days: int
+    min_answers: int
 
     def people(self) -> Lazy:
         """Give who is present at each snapshot."""
@@ -113,7 +119,8 @@ class Past:
         """
         dated = nw.col(DATED_BY[table])
         recorded = nw.coalesce(
-            nw.col("recorded_on"), dated.dt.offset_by(f"{self.lag_days}d").cast(nw.Date)
+            nw.col(RECORDED_BY.get(table, "recorded_on")),
+            dated.dt.offset_by(f"{self.lag_days}d").cast(nw.Date),
         )
         at = self.snapshots.filter(nw.col("age") == 0).select("as_of")
         every = self.tables[table].join(at, how="cross")

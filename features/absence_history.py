@@ -86,8 +86,7 @@ def _began(months: int) -> nw.Expr:
 def build(past: Past) -> Lazy:
     """Give a row a person present; no spell recorded means none, so zero."""
     spells = past.records("absences").filter(nw.col("kind").is_in(SICK))
-    # An end still unknown is an absence that lasts, unless it began too long
-    # ago to have been left open by anything but neglect.
+    # An end still unknown is an absence that lasts.
     counted = spells.with_columns(
         recent_days=_overlap(past.recent_months),
         year_days=_overlap(past.long_months),

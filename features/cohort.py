@@ -42,12 +42,17 @@ def cohort(past: Past, grace_days: int) -> Lazy:
         nw.col("ends_on").is_null()
         | (days_between(nw.col("ends_on"), nw.col("as_of")) <= grace_days),
     )
+    exits = known_exits(past)
     gone = (
-        past.records("departures")
+        exits.filter(nw.col("left_on") <= nw.col("as_of"))
         .group_by("as_of", "person_id")
         .agg(last_left_on=nw.col("left_on").max())
     )
-    notice = announced(past)
+    notice = (
+        exits.filter(nw.col("left_on") > nw.col("as_of"))
+        .group_by("as_of", "person_id")
+        .agg(announced=(nw.len() > 0))
+    )
     keys = ["as_of", "person_id"]
     assigned = assigned.join(_since(past), on=[*keys, "team_id"], how="left")
     present = assigned.join(gone, on=keys, how="left").filter(
@@ -78,14 +83,14 @@ def _since(past: Past) -> Lazy:
     )
 
 
-def announced(past: Past) -> Lazy:
-    """Find who had already given notice: leaving later, known by the snapshot."""
+def known_exits(past: Past) -> Lazy:
+    """Find who had left or was leaving, known from the notice or from the record.
+
+    A notice once given stays known: who was announced is gone after the last day,
+    though the exit itself be recorded weeks later.
+    """
     at = past.snapshots.filter(nw.col("age") == 0).select("as_of")
     every = past.tables["departures"].join(at, how="cross")
-    known = nw.coalesce(nw.col("notified_on"), nw.col("recorded_on"), nw.col("left_on"))
-    leaving = every.filter(
-        nw.col("left_on") > nw.col("as_of"), known <= nw.col("as_of")
-    )
-    return leaving.group_by("as_of", "person_id").agg(
-        announced=(nw.len() > 0),
-    )
+    later = nw.col("left_on").dt.offset_by(f"{past.lag_days}d").cast(nw.Date)
+    known = nw.coalesce(nw.col("notified_on"), nw.col("recorded_on"), later)
+    return every.filter(known <= nw.col("as_of"))

@@ -10,6 +10,7 @@ import narwhals as nw
 
 from contracts.frames import Lazy
 from features._past import KEYS, Past, days_between, month_start
+from features._sums import seen_sum, zero_where_recorded
 from features.absence_history import SICK
 from features.team import team_at_exit
 
@@ -30,7 +31,8 @@ def _of_activity(past: Past) -> list[Lazy]:
     totals = (
         past.days(past.recent_months)
         .group_by(*KEYS)
-        .agg(*[nw.col(name).sum().alias(name) for name in (*sums, "shifts")])
+        .agg(*[seen_sum(nw.col(name)).alias(name) for name in (*sums, "shifts")])
+        .with_columns(*[zero_where_recorded(name) for name in (*sums, "shifts")])
     )
     minutes = nw.col("handle_seconds") / 60
     parts = {
@@ -41,7 +43,10 @@ def _of_activity(past: Past) -> list[Lazy]:
         "transfer_share": (nw.col("transfers"), nw.col("contacts")),
     }
     return [
-        totals.select(*KEYS, *_ratio(name, part, whole))
+        # A figure that nobody wrote down is absent, not zero.
+        totals.select(*KEYS, *_ratio(name, part, whole)).filter(
+            ~nw.col("numerator").is_null(), ~nw.col("denominator").is_null()
+        )
         for name, (part, whole) in parts.items()
     ]
 
@@ -52,7 +57,7 @@ def _of_absence(past: Past) -> Lazy:
     spells = past.records("absences").filter(nw.col("kind").is_in(SICK))
     start = nw.max_horizontal(nw.col("starts_on"), first)
     end = nw.coalesce(nw.col("ends_on"), nw.col("as_of"))
-    days = days_between(start, end) + 1
+    days = (days_between(start, end) + 1) * nw.col("day_share").fill_null(1.0)
     sick = (
         spells.with_columns(days=nw.when(days > 0).then(days).otherwise(0.0))
         .group_by(*KEYS)
@@ -119,14 +124,18 @@ def of_flows(past: Past, voluntary: Collection[str]) -> Lazy:
     )
     here = months.with_columns(month=month_start(nw.col("seen_at")))
     since = past.snapshots.filter(nw.col("age") < MONTHS_A_YEAR)
+    years = _whole_years(past)
     headcount = (
         here.join(since, on="month", how="inner")
         .group_by("as_of", "person_id", "team_id")
-        .agg(months=nw.len())
+        .agg(times=nw.len())
+        .join(years, on="as_of", how="inner")
         .select(
             *KEYS,
             "team_id",
-            *_ratio("turnover_rate", nw.lit(0.0), nw.col("months") / MONTHS_A_YEAR),
+            *_ratio(
+                "turnover_rate", nw.lit(0.0), nw.col("times") / nw.col("snapshots")
+            ),
         )
     )
     first = month_start(nw.col("as_of"), MONTHS_A_YEAR - 1)
@@ -136,8 +145,26 @@ def of_flows(past: Past, voluntary: Collection[str]) -> Lazy:
     left = exits.select(
         *KEYS, "team_id", *_ratio("turnover_rate", nw.lit(1.0), nw.lit(0.0))
     )
+    left = left.join(years, on="as_of", how="semi")
     return nw.concat([headcount, left, _retention(past)], how="vertical").with_columns(
         window_months=nw.lit(MONTHS_A_YEAR)
+    )
+
+
+def _whole_years(past: Past) -> Lazy:
+    """Find the snapshots with a year seen behind them; count those of that year."""
+    seen = past.snapshots.filter(nw.col("age") == 0).select("month")
+    year = past.snapshots.filter(nw.col("age") < MONTHS_A_YEAR)
+    whole = (
+        past.snapshots.filter(nw.col("age") == MONTHS_A_YEAR - 1)
+        .join(seen.select(first=nw.col("month").min()), how="cross")
+        .filter(nw.col("first") <= nw.col("month"))
+    )
+    return (
+        year.join(seen, on="month", how="inner")
+        .join(whole, on="as_of", how="semi")
+        .group_by("as_of")
+        .agg(snapshots=nw.len())
     )
 
 

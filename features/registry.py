@@ -4,10 +4,38 @@ from collections.abc import Callable
 
 from contracts.drivers import Family
 from contracts.frames import Lazy
-from features import absence_history, career, team, workload
+from features import (
+    absence_history,
+    career,
+    climate,
+    development,
+    emotional_load,
+    fragmentation,
+    predictability,
+    recognition,
+    service_quality,
+    support,
+    team,
+    work_life,
+    workload,
+)
 from features._past import Past
 
-MODULES = (career, absence_history, workload, team)
+MODULES = (
+    workload,
+    emotional_load,
+    fragmentation,
+    predictability,
+    recognition,
+    support,
+    climate,
+    development,
+    work_life,
+    service_quality,
+    absence_history,
+    career,
+    team,
+)
 
 FAMILIES: tuple[Family, ...] = tuple(module.FAMILY for module in MODULES)
 BUILDERS: dict[str, Callable[[Past], Lazy]] = {

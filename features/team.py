@@ -8,6 +8,7 @@ import narwhals as nw
 from contracts.drivers import Family, Feature, Label
 from contracts.frames import Lazy
 from features._past import KEYS, Past, days_between, month_start, share
+from features.cohort import ROLES_SEEN
 
 NEWCOMER_DAYS = 183
 
@@ -62,17 +63,21 @@ FAMILY = Family(
 
 
 def team_at_exit(past: Past) -> Lazy:
-    """Give each known departure the team that the person was last known in."""
+    """Give each known departure of an agent the team last known.
+
+    Supervisors and others are not in the headcount that departures are held against.
+    """
     left = past.records("departures").select("as_of", "person_id", "left_on", "reason")
     spells = past.records("assignments").select(
-        "as_of", "person_id", "team_id", "starts_on"
+        "as_of", "person_id", "team_id", "starts_on", "role"
     )
     both = left.join(spells, on=list(KEYS), how="inner").filter(
         nw.col("starts_on") <= nw.col("left_on")
     )
     rank = nw.col("starts_on").rank("ordinal", descending=True)
     return both.with_columns(_rank=rank.over("as_of", "person_id", "left_on")).filter(
-        nw.col("_rank") == 1
+        nw.col("_rank") == 1,
+        nw.col("role").is_null() | nw.col("role").is_in(ROLES_SEEN),
     )
 
 

@@ -3,14 +3,19 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from contracts.params import Outcome
 from models import scoring, stack
 from models.candidates import CANDIDATES
+from models.clock import Codes
 
 KEYS = ["as_of", "person_id"]
-COLUMNS = [*KEYS, "team_id", "observed", "weight", *CANDIDATES]
+# How alike a candidate's errors of a person's first and last month are.
+LASTING = {name: f"{name}_lasting" for name in CANDIDATES}
+FIGURES = ["observed", "weight", *CANDIDATES, *LASTING.values()]
+COLUMNS = [*KEYS, "team_id", *FIGURES]
 
 
 def judged(
@@ -40,7 +45,9 @@ def judged(
     -------
     DataFrame
         ``as_of, person_id, team_id, observed, weight`` and a column a candidate
-        with what it expected: a chance, or a sick share.
+        with what it expected: a chance, or a sick share; another, for absence,
+        with the product of its errors in the first month ahead and in the last,
+        each in hours and times the horizon, empty for who left between.
     """
     rows = stack.rows_to_score(features, origin, horizon)
     came = outcomes[outcomes["as_of"] == origin]
@@ -50,21 +57,23 @@ def judged(
         people = _absent(fitted, rows, came)
     teams = features.loc[features["as_of"] == origin, [*KEYS, "team_id"]]
     placed = people.merge(teams, on=KEYS, how="left")
-    return placed.sort_values("person_id", ignore_index=True)[COLUMNS]
+    return placed.sort_values("person_id", ignore_index=True).reindex(columns=COLUMNS)
 
 
 def together(origins: Sequence[pd.DataFrame]) -> pd.DataFrame:
     """Put origins below each other; an empty frame where there is none."""
     if origins:
         return pd.concat(origins, ignore_index=True)
-    numbers = dict.fromkeys(["observed", "weight", *CANDIDATES], "float64")
+    numbers = dict.fromkeys(FIGURES, "float64")
     return pd.DataFrame(columns=COLUMNS).astype(numbers | {"as_of": "datetime64[us]"})
 
 
 def champion_view(judged: pd.DataFrame, candidate: str) -> pd.DataFrame:
-    """Keep one candidate's forecasts, as ``expected``."""
+    """Keep one candidate's forecasts, as ``expected``, and ``lasting``."""
     kept = ["as_of", "person_id", "team_id", "observed", "weight"]
-    return judged[kept].assign(expected=judged[candidate])
+    return judged[kept].assign(
+        expected=judged[candidate], lasting=judged[LASTING[candidate]]
+    )
 
 
 def _leaving(
@@ -90,9 +99,21 @@ def _absent(
     for name in CANDIDATES:
         rates = scoring.score_absence(fitted, name, lived)["rate"]
         hours[name] = rates * lived["exposure"]
-    people: pd.DataFrame = (
-        lived[KEYS].assign(**hours).groupby(KEYS, as_index=False).sum()
-    )
+    monthly = lived[KEYS].assign(**hours)
+    people: pd.DataFrame = monthly.groupby(KEYS, as_index=False).sum()
     shares = ["observed", *CANDIDATES]
     people[shares] = people[shares].div(people["weight"], axis=0)
-    return people
+    lasting = _lasting(monthly.set_index(KEYS), lived["lead"].to_numpy())
+    return people.merge(lasting, left_on=KEYS, right_index=True, how="left")
+
+
+def _lasting(hours: pd.DataFrame, lead: Codes) -> pd.DataFrame:
+    """Multiply each candidate's errors in the first and the last month ahead.
+
+    Luck differs from one month to another; what a person's months have in common
+    is a rate that the candidate did not know. With one month there is no telling.
+    """
+    horizon = int(lead.max(initial=1))
+    errors = hours[[*CANDIDATES]].rsub(hours["observed"], axis=0) * horizon
+    products: pd.DataFrame = errors[lead == 1] * errors[lead == horizon]
+    return (products if horizon > 1 else products * np.nan).rename(columns=LASTING)

@@ -66,7 +66,7 @@ def origins(
     Returns
     -------
     tuple of Timestamp
-        At most ``settings.origins`` month ends up to the last month, each with
+        At most ``settings.origins`` snapshots up to the last month, each with
         at least ``settings.min_train_months`` label months to learn from.
 
     Raises
@@ -78,7 +78,11 @@ def origins(
     found = tuple(
         origin
         for back in reversed(range(settings.origins))
-        if _can_learn(first, origin := shifted(last, -back), settings)
+        if _can_learn(
+            first,
+            origin := shifted(last, -back * time.snapshot_every_months),
+            settings,
+        )
     )
     if not found:
         have = max(0, months_between(first, last) - settings.gap_months)

@@ -21,6 +21,8 @@ GRID = np.linspace(0.0, 1.2, 16)
 # What a moment estimate is drawn to, and how many windows that is worth.
 PRIOR_TEAM_SIGMA, PRIOR_TEAM_WINDOWS = 0.2, 100.0
 PRIOR_MONTH_SIGMA, PRIOR_MONTH_WINDOWS = 0.1, 4.0
+# The same of a person's own rate, against its forecast.
+PRIOR_PERSON_SIGMA, PRIOR_PERSON_WINDOWS = 0.5, 1000.0
 # Hours: a spell of sickness lost at once, where no window tells it yet.
 PRIOR_DRAW_HOURS = 100.0
 
@@ -36,6 +38,9 @@ class Dispersion:
         turnover, on the log scale for absence.
     sigma_month : float
         The same of a shift shared by the whole company.
+    sigma_person : float
+        Standard deviation of a person's own rate of absence over the forecast,
+        what is drawn left out; 0 for turnover, where it is a part of the draw.
     draw_hours : float
         Variance of the hours lost over their mean, 0 for turnover: hours are
         lost a spell at a time.
@@ -45,6 +50,7 @@ class Dispersion:
 
     sigma_team: float
     sigma_month: float
+    sigma_person: float
     draw_hours: float
     windows: int
 
@@ -63,8 +69,9 @@ def by_origin(
     ----------
     outcome : Outcome
     judged : DataFrame
-        ``as_of, person_id, team_id, expected, observed, weight``: out-of-time
-        forecasts of people at earlier origins, and what came.
+        ``as_of, person_id, team_id, expected, observed, weight, lasting``:
+        out-of-time forecasts of people at earlier origins, and what came; see
+        ``backtest.champion_view``.
     origins : sequence of Timestamp
     horizon, gap : int
         Months.
@@ -102,7 +109,8 @@ def _fit(
     share: Mapping[pd.Timestamp, float],
 ) -> Dispersion:
     count = np.asarray(teams["as_of"].map(share), "float64")
-    draw = _draw_hours(people) if outcome == "absence" else 0.0
+    absence = outcome == "absence"
+    draw = _draw_hours(people) if absence else 0.0
     if likelihoods is not None:
         sigma_team = _posterior_mean(likelihoods, count)
     else:
@@ -114,7 +122,9 @@ def _fit(
     months = np.asarray(company["as_of"].map(share), "float64")
     excess = _excess(company, draw)
     variance = _drawn_to(excess, months, PRIOR_MONTH_SIGMA**2, PRIOR_MONTH_WINDOWS)
-    return Dispersion(sigma_team, float(np.sqrt(variance)), draw, len(teams))
+    sigma_month = float(np.sqrt(variance))
+    sigma_person = _sigma_person(people, share) if absence else 0.0
+    return Dispersion(sigma_team, sigma_month, sigma_person, draw, len(teams))
 
 
 def _share_not_seen_before(
@@ -184,6 +194,19 @@ def _draw_hours(people: pd.DataFrame) -> float:
     if expected.sum() == 0:
         return PRIOR_DRAW_HOURS
     return float(((observed - expected) ** 2).sum() / expected.sum())
+
+
+def _sigma_person(people: pd.DataFrame, share: Mapping[pd.Timestamp, float]) -> float:
+    """Estimate how far persons' own rates lie from their forecasts.
+
+    From what the errors of months apart have in common; drawn to what is usual.
+    """
+    stayed = people.dropna(subset=["lasting"])
+    count = np.asarray(stayed["as_of"].map(share), "float64")
+    expected = (stayed["expected"] * stayed["weight"]).to_numpy("float64")
+    common = stayed["lasting"].to_numpy("float64"), expected**2
+    prior = PRIOR_PERSON_SIGMA**2
+    return float(np.sqrt(_drawn_to(common, count, prior, PRIOR_PERSON_WINDOWS)))
 
 
 def _excess(windows: pd.DataFrame, draw_hours: float) -> tuple[Floats, Floats]:

@@ -198,15 +198,19 @@ def _absence(
 ) -> dict[str, Floats]:
     weight = rows["weight"].to_numpy("float64")
     hours = np.bincount(unit, weight)
-    lost = np.maximum(np.bincount(unit, weight * rows["expected"]), 1e-9)
+    each = weight * rows["expected"].to_numpy("float64")
+    lost = np.maximum(np.bincount(unit, each), 1e-9)
     rate = lost / hours
-    spread = np.maximum(sigma, 1e-9)
+    # Persons' own rates average out in large units. They are a part of the draw
+    # already, where what is drawn is asked for.
+    own = dispersion.sigma_person**2 * np.bincount(unit, each**2) / lost**2
+    spread = np.maximum(np.sqrt(sigma**2 + np.log1p(own)), 1e-9)
     low, high = (
         np.minimum(rate * np.exp(spread * ndtri(q) - spread**2 / 2), 1.0)
         for q in (tail, 1 - tail)
     )
     needed = (np.log(threshold_rate / rate) + spread**2 / 2) / spread
-    variance = dispersion.draw_hours * lost + np.expm1(spread**2) * lost**2
+    variance = dispersion.draw_hours * lost + np.expm1(sigma**2) * lost**2
     # Gamma with this mean and variance: hours lost are skewed, never negative.
     low_drawn, high_drawn = (
         np.minimum(gammaincinv(lost**2 / variance, q) * variance / lost / hours, 1.0)

@@ -16,6 +16,7 @@ from contracts.params import Outcome
 from models import stack
 from models.candidates import CANDIDATES
 from models.clock import Floats
+from models.measures import FLAT
 
 KEYS = ["as_of", "person_id"]
 KNOWN: Mapping[Outcome, str] = {
@@ -80,18 +81,21 @@ def against(
     Returns
     -------
     dict of str to float
-        ``share_attainable``: the expected loss avoided against the company
-        rate, over what the known rates themselves would avoid.
+        ``share_attainable``: the expected loss avoided against everybody at the
+        mean of the known rates, over what the known rates themselves would avoid.
+        A candidate's own company rate is no such mark: it mixes leads and years,
+        and what it is off by would count as the others' gain.
         ``team_spearman``: rank correlation of team-month means.
         ``slope``: of the known logit (or log) on the forecast's, by weighted
         least squares; one where forecasts are as far from the mean as they
-        should be given what the model can see.
+        should be given what the model can see; nan where they hardly differ.
         ``o_over_e``: known total over the forecast total.
     """
     known = people["known"].to_numpy("float64")
     forecast = people[candidate].to_numpy("float64")
     weight = people["weight"].to_numpy("float64")
-    base = _loss(outcome, known, people["company_rate"].to_numpy("float64"), weight)
+    mean = np.full(len(known), np.average(known, weights=weight))
+    base = _loss(outcome, known, mean, weight)
     gained = base - _loss(outcome, known, forecast, weight)
     attainable = base - _loss(outcome, known, known, weight)
     return {
@@ -126,7 +130,7 @@ def _slope(outcome: Outcome, known: Floats, forecast: Floats, weight: Floats) ->
     link = logit if outcome == "turnover" else np.log
     x = link(np.clip(forecast, EDGE, 1 - EDGE))
     y = link(np.clip(known, EDGE, 1 - EDGE))
-    if np.ptp(x) < EDGE:
+    if x.std() < FLAT:
         return float("nan")
     spread = x - np.average(x, weights=weight)
     return float((weight * spread) @ y / ((weight * spread) @ spread))

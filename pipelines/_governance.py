@@ -4,7 +4,8 @@ import os
 from pathlib import Path
 
 from contracts.errors import ContractError
-from contracts.params import Governance, Source
+from contracts.params import Governance
+from contracts.source_params import Source
 from privacy import pseudonyms
 
 ASKED_OF_REAL_DATA = ("dpia_reference", "consulted_on", "opinion", "reviewer")

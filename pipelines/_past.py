@@ -22,6 +22,7 @@ def snapshot_months(settings: params.Params) -> pd.DataFrame:
     rows = [
         (as_of.end_time.date(), (as_of - age).start_time.date(), age)
         for as_of in pd.period_range(end=last, periods=months, freq="M")
+        if (last - as_of).n % settings.time.snapshot_every_months == 0
         for age in range(depth)
     ]
     return pd.DataFrame(rows, columns=["as_of", "month", "age"])
@@ -63,6 +64,7 @@ def open_past(connection: duckdb.DuckDBPyConnection, settings: params.Params) ->
         recent_months=settings.features.recent_months,
         long_months=settings.features.long_months,
         lag_days=settings.source.recording_lag_days,
+        min_answers=settings.privacy.min_answers,
     )
     present = cohort.cohort(past, settings.time.label_lag_days).to_native()
     present.create("cohort")

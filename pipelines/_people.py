@@ -100,7 +100,12 @@ def contributions(
 
 def data_seen(features: pd.DataFrame, families: tuple[Family, ...]) -> pd.DataFrame:
     """Say of each person and month on which families there are data."""
-    flags = {f.name: features[list(f.columns)].notna().any(axis=1) for f in families}
+    flags = {
+        # The door does not count who leads a unit yet: such a family stays inside.
+        f.name: features[list(f.columns)].notna().any(axis=1)
+        & (not f.names_supervisors)
+        for f in families
+    }
     return features[KEYS].assign(**flags)
 
 

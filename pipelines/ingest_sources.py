@@ -11,24 +11,27 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from connectors import files, intake
+from connectors import files, intake, sources
 from contracts import params
 from contracts._table import Table
 from contracts.check import BROKEN_RULE
 from contracts.errors import ContractError
 from contracts.inputs import INPUTS
+from contracts.source_params import Source
 from pipelines import _files, _governance, _minimise, _stage
 
 CHECKED_AGAINST = ("people", "teams")
 
 
 def known_rows(
-    connection: duckdb.DuckDBPyConnection, rows: duckdb.DuckDBPyRelation, table: Table
+    rows: duckdb.DuckDBPyRelation,
+    table: Table,
+    against: Collection[str] = CHECKED_AGAINST,
 ) -> duckdb.DuckDBPyRelation:
     """Mark rows of people or teams that the people system does not know."""
     homes = (("person", "person_id", "people"), ("team", "team_id", "teams"))
     for noun, column, home in homes:
-        if column in table.column_names and table.name != home:
+        if column in table.column_names and table.name != home and home in against:
             rows = rows.project(
                 f"""* REPLACE (CASE WHEN {BROKEN_RULE} IS NULL AND {column} IS NOT NULL
                     AND {column} NOT IN (SELECT {column} FROM known_{home})
@@ -49,7 +52,7 @@ def count_broken(rows: duckdb.DuckDBPyRelation) -> tuple[int, dict[str, int]]:
 
 
 def stop_past_limits(
-    table: Table, total: int, broken: dict[str, int], source: params.Source
+    table: Table, total: int, broken: dict[str, int], source: Source
 ) -> None:
     """Stop where more rows are broken, or unmatched, than the source may have.
 
@@ -90,27 +93,45 @@ def write(
         ordered.write_parquet(str(draft), compression="zstd")
 
 
+def checked(
+    connection: duckdb.DuckDBPyConnection,
+    export: sources.Export,
+    table: Table,
+    time_zone: str,
+    against: Collection[str] = CHECKED_AGAINST,
+) -> tuple[intake.Intake, duckdb.DuckDBPyRelation]:
+    """Bring one table to its contract; mark every row that breaks a rule."""
+    taken = intake.bring(export.read(), table, time_zone)
+    rows = known_rows(taken.rows, table, against)
+    return taken, intake.with_repeats_marked(connection, rows, table)
+
+
+def keep_known(
+    connection: duckdb.DuckDBPyConnection, good: duckdb.DuckDBPyRelation, table: Table
+) -> None:
+    """Keep the ids of people and teams, against which later tables are checked."""
+    if table.name in CHECKED_AGAINST:
+        column = table.key[0]
+        ids = pa.table({column: [r[0] for r in good.project(column).fetchall()]})
+        connection.register(f"known_{table.name}", ids)
+
+
 def ingest_table(
     connection: duckdb.DuckDBPyConnection,
-    path: Path,
+    export: sources.Export,
     table: Table,
     settings: params.Params,
     key: bytes,
 ) -> dict[str, Any]:
     """Bring in one table; give its counts for the page on coverage."""
-    taken = intake.bring(files.read(connection, path), table, settings.source.time_zone)
-    rows = known_rows(connection, taken.rows, table)
-    rows = intake.with_repeats_marked(connection, rows, table)
+    taken, rows = checked(connection, export, table, settings.source.time_zone)
     total, broken = count_broken(rows)
     if broken:
         aside = rows.filter(f"{BROKEN_RULE} IS NOT NULL")
         write(aside, _files.QUARANTINE / f"{table.name}.parquet", table.key)
     stop_past_limits(table, total, broken, settings.source)
     good = rows.filter(f"{BROKEN_RULE} IS NULL") if broken else rows
-    if table.name in CHECKED_AGAINST:
-        column = table.key[0]
-        ids = pa.table({column: [r[0] for r in good.project(column).fetchall()]})
-        connection.register(f"known_{table.name}", ids)
+    keep_known(connection, good, table)
     purpose = settings.governance.purpose
     good = _minimise.minimised(connection, good, table, key, purpose)
     good = good.project(f"* EXCLUDE ({BROKEN_RULE})")
@@ -131,7 +152,31 @@ def ingest_table(
 def arrivals(found: Collection[str]) -> list[str]:
     """Order the tables: those that others are checked against come first."""
     rest = [name for name in INPUTS if name in found and name not in CHECKED_AGAINST]
-    return [*CHECKED_AGAINST, *rest]
+    return [*(name for name in CHECKED_AGAINST if name in found), *rest]
+
+
+def require_time_zone(connection: duckdb.DuckDBPyConnection, zone: str) -> None:
+    """Stop where the centre's clock is one that nobody knows.
+
+    Raises
+    ------
+    ContractError
+    """
+    known = connection.execute(
+        "SELECT count(*) FROM pg_timezone_names() WHERE name = ?", [zone]
+    ).fetchall()
+    if known == [(0,)]:
+        raise ContractError(
+            f"source.time_zone: {zone} is not a time zone.\n"
+            "  Expected a name like Europe/Paris. Correct it in params.yaml."
+        )
+
+
+def _forget_last_run() -> None:
+    """Remove what an earlier run left: a table may be gone, a broken row mended."""
+    for folder in (_files.TABLES, _files.QUARANTINE):
+        for path in folder.glob("*.parquet"):
+            path.unlink()
 
 
 def main() -> None:
@@ -139,15 +184,18 @@ def main() -> None:
     settings = params.load()
     _governance.require_leave(settings.governance)
     key = _governance.pseudonym_key(settings.governance, settings.source)
-    found = files.find(Path(settings.source.path))
     counts: dict[str, Any] = {}
-    _files.QUARANTINE.mkdir(parents=True, exist_ok=True)
     with duckdb.connect() as connection:
         connection.execute(f"SET threads = {settings.activity.threads}")
+        require_time_zone(connection, settings.source.time_zone)
+        found = sources.exports(connection, settings.source)
+        _forget_last_run()
+        _files.QUARANTINE.mkdir(parents=True, exist_ok=True)
         for name in _stage.progress(arrivals(found), "tables"):
-            counts[name] = ingest_table(
-                connection, found[name], INPUTS[name], settings, key
-            )
+            with files.damage_told(found[name].path):
+                counts[name] = ingest_table(
+                    connection, found[name], INPUTS[name], settings, key
+                )
     _files.write_json(_files.METRICS / "ingest.json", {"tables": counts})
 
 

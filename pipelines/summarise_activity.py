@@ -25,18 +25,24 @@ def summarise(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyRelation:
         frame: Lazy = nw.from_native(scan)
         return frame
 
-    contact_days = shift_days = None
+    def kept(frame: Lazy, name: str) -> Lazy:
+        # What is read twice is computed once, and one part at a time fills memory.
+        frame.to_native().create(name)
+        stored: Lazy = nw.from_native(connection.table(name))
+        return stored
+
+    parts = []
     if _files.has_table("interactions"):
-        contact_days = contacts.contact_days(table("interactions"))
+        parts += contacts.contact_days(table("interactions"))
     elif _files.has_table("activity_days"):
-        contact_days = contacts.from_daily_totals(table("activity_days"))
+        parts += contacts.from_daily_totals(table("activity_days"))
     if _files.has_table("shifts"):
-        shift_days = rotas.shift_days(table("shifts"))
-    if contact_days is None and shift_days is None:
+        versions = kept(rotas.versions(table("shifts")), "shift_versions")
+        parts.append(rotas.shift_days(versions))
+    if not parts:
         return connection.sql(f"{EMPTY} LIMIT 0")
-    relation: duckdb.DuckDBPyRelation = days.person_days(
-        contact_days, shift_days
-    ).to_native()
+    stored = [kept(part, f"part_{number}") for number, part in enumerate(parts)]
+    relation: duckdb.DuckDBPyRelation = days.person_days(stored).to_native()
     return relation
 
 
@@ -48,7 +54,7 @@ def main() -> None:
         connection.execute(f"SET memory_limit = '{settings.memory_limit_gb}GB'")
         connection.execute("SET enable_progress_bar = false")
         with _files.written_whole(_files.ACTIVITY) as draft:
-            summarise(connection).order("ALL").write_parquet(
+            summarise(connection).order("person_id, day, known_month").write_parquet(
                 str(draft), compression="zstd"
             )
 

@@ -24,9 +24,9 @@ NOTICE_SHARE = 0.9
 NOTICE_DAYS = np.arange(10, 46)
 NOTICE_WEIGHTS = (46.0 - NOTICE_DAYS) ** 2 / ((46.0 - NOTICE_DAYS) ** 2).sum()
 
-LEVEL, SUPERVISOR_LEVEL = -4.25, -5.0
+LEVEL, SUPERVISOR_LEVEL = -4.20, -5.0
 NEWCOMER, NEWCOMER_MONTHS = 1.55, 3.5
-STRAIN, CONTAGION, QUALITY = 0.52, 1.5, -0.12
+STRAIN, CONTAGION, QUALITY = 0.50, 1.5, -0.12
 PAY_GAP, COMMUTE_HOUR = -1.5, 0.3
 # Leaving by month of the year, January first: after the summer, in the new year.
 SEASON = np.array([15, 5, 0, 0, -5, 0, -5, -10, 20, 5, -5, -15]) / 100

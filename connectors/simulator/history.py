@@ -33,7 +33,7 @@ from contracts.params import Simulator
 
 # Months simulated before the first one recorded, so that strain, vacancies and
 # tenure have found their level by then.
-WARM_UP_MONTHS = 14
+WARM_UP_MONTHS = 48
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,12 @@
-from activity.contacts import contact_days, from_daily_totals
+from activity import contacts
+from activity.contacts import from_daily_totals
+from activity.days import person_days
 from contracts.work_tables import ACTIVITY_DAYS, INTERACTIONS
 from tests.drawing import seen
+
+
+def contact_days(interactions):
+    return person_days(contacts.contact_days(interactions))
 
 
 def test_contacts_of_a_day_are_summed(draw):
@@ -55,8 +61,8 @@ def test_a_late_rating_counts_from_the_month_it_was_given(draw):
     )
     days = contact_days(interactions)
     assert seen(days, "known_month", "contacts", "csat_hundredths", "csat_count") == [
-        ("2026-03-01", 1, 0, 0),
-        ("2026-05-01", 0, 250, 1),
+        ("2026-03-01", 1, None, None),
+        ("2026-05-01", None, 250, 1),
     ]
 
 
@@ -64,11 +70,42 @@ def test_daily_totals_give_the_same_columns(draw):
     totals = draw(
         ACTIVITY_DAYS,
         """
-        person_id | day        | contacts | handle_seconds | csat_sum | csat_count
-        ann       | 2026-03-05 | 12       | 3600           | 9        | 2
+        person_id | day        | contacts | handle_seconds | csat_sum | csat_count | switches
+        ann       | 2026-03-05 | 12       | 3600           | 9        | 2          | 5
         """,
     )
-    days = from_daily_totals(totals)
+    days = person_days(from_daily_totals(totals))
     assert seen(days, "contacts", "handle_seconds", "csat_hundredths", "hostile") == [
-        (12, 3600, 900, 0)
+        (12, 3600, 900, None)
+    ]
+    assert seen(days, "queue_switches") == [(5,)]
+
+
+def test_handling_time_is_set_against_that_of_the_queue(draw):
+    interactions = draw(
+        INTERACTIONS,
+        """
+        interaction_id | person_id | opened_at        | queue   | channel | handle_seconds
+        a              | ann       | 2026-03-05 09:00 | billing | phone   | 300
+        b              | bob       | 2026-03-05 10:00 | billing | phone   | 100
+        c              | bob       | 2026-03-05 11:00 | retail  | phone   | 500
+        d              | bob       | 2026-03-05 12:00 | -       | phone   | 500
+        """,
+    )
+    days = contact_days(interactions)
+    assert seen(days, "person_id", "usual_seconds") == [("ann", 200), ("bob", 700)]
+
+
+def test_what_was_never_written_down_stays_empty(draw):
+    interactions = draw(
+        INTERACTIONS,
+        """
+        interaction_id | person_id | opened_at        | complaint | first_contact_resolved
+        a              | ann       | 2026-03-05 09:00 | false     | true
+        b              | ann       | 2026-03-05 10:00 | -         | -
+        """,
+    )
+    days = contact_days(interactions)
+    assert seen(days, "hostile", "complaints", "resolved", "resolved_known") == [
+        (None, 0, 1, 1)
     ]

@@ -7,6 +7,7 @@ import narwhals as nw
 import pandas as pd
 
 from contracts.inputs import INPUTS
+from contracts.listening_tables import CONSTRUCTS
 from features._past import Past
 from features.cohort import cohort
 from tests.drawing import drawn_table
@@ -52,6 +53,42 @@ TABLES = {
         red     | 2026-02-01 | 5
         blue    | 2026-02-01 | 2
     """,
+    "milestones": """
+        person_id | happened_on | kind             | amount | recorded_on
+        ann       | 2025-06-10  | recognition      | -      | 2025-06-10
+        ann       | 2026-02-18  | recognition      | -      | 2026-02-20
+        ann       | 2026-02-20  | one_to_one       | -      | 2026-03-04
+        ann       | 2025-12-03  | one_to_one       | -      | 2025-12-03
+        bob       | 2026-01-12  | training         | 7      | 2026-01-12
+        bob       | 2026-01-20  | mentoring        | -      | 2026-01-20
+        cat       | 2025-09-01  | raise            | 0.02   | 2025-09-01
+        cat       | 2026-01-09  | incident_support | -      | 2026-01-09
+    """,
+    "survey_questions": "question | construct | reversed\n"
+    + "\n".join(f"{name} | {name} | false" for name in CONSTRUCTS)
+    + "\ntired | exhaustion | true",
+    # The autumn's five answers in each team, and a spring's not published yet.
+    "survey_answers": """
+        campaign_id | closed_on | team_id | question | answer | scale_min | scale_max | published_on
+    """.rstrip()
+    + "".join(
+        f"\n{campaign} | {team} | {name} | {answer} | {scale} | {published}"
+        for team in ("red", "blue")
+        for name in (*CONSTRUCTS, "tired")
+        for scale in ("0 | 10" if name == "enps" else "1 | 5",)
+        for campaign, published, answers in (
+            ("autumn | 2025-11-20", "2025-12-08", (2, 3, 3, 4, 5)),
+            ("spring | 2026-02-20", "2026-03-08", (1, 1, 1, 1, 1)),
+        )
+        for answer in answers
+    ),
+    "survey_invitations": """
+        campaign_id | closed_on  | team_id | invited
+        autumn      | 2025-11-20 | red     | 10
+        autumn      | 2025-11-20 | blue    | 5
+        spring      | 2026-02-20 | red     | 10
+        spring      | 2026-02-20 | blue    | 5
+    """,
 }
 
 # person-days as summarise_activity writes them: contacts, minutes worked
@@ -80,12 +117,34 @@ def activity_frame(rows: list[tuple[str, str, str, int, int]]) -> pd.DataFrame:
     frame = pd.DataFrame(
         rows, columns=["person_id", "day", "known_month", "contacts", "worked_minutes"]
     )
-    frame["shifts"] = 1
-    frame["planned_minutes"] = 420
-    frame["handle_seconds"] = frame["contacts"] * 600
-    for name in ("hostile", "complaints", "transfers", "csat_hundredths", "csat_count"):
-        frame[name] = 0
-    return frame
+    # One shift a row: from nine, known ten days ahead, from home on a Saturday.
+    fixed = {
+        "shifts": 1,
+        "planned_minutes": 420,
+        "noticed": 1,
+        "notice_minutes": 10 * 1440,
+        "moved": 0,
+        "start_minutes": 540,
+        "start_squares": 540 * 540,
+        "evening_shifts": 0,
+        "weekend_shifts": 1,
+        "remote_shifts": 1,
+    }
+    # Of every contact, so many.
+    rates = {
+        "handle_seconds": 600,
+        "usual_seconds": 500,
+        "csat_hundredths": 400,
+        **dict.fromkeys(("csat_count", "resolved", "resolved_known"), 1),
+    }
+    # Of ten contacts, one.
+    tenths = ("hostile", "complaints", "transfers", "escalations", "reopened")
+    switches = ("queue_switches", "customer_switches")
+    return frame.assign(
+        **fixed,
+        **{name: frame["contacts"] * rate for name, rate in rates.items()},
+        **{name: frame["contacts"] // 10 for name in (*tenths, *switches)},
+    )
 
 
 def past_of(
@@ -93,11 +152,14 @@ def past_of(
     tables: dict[str, str] | None = None,
     activity: list[tuple[str, str, str, int, int]] | None = None,
     as_ofs: tuple[date, ...] = (FEBRUARY, MARCH),
+    missing: tuple[str, ...] = (),
 ) -> Past:
-    """Open the centre's past, with some tables drawn anew."""
+    """Open the centre's past, with some tables drawn anew, some sums never seen."""
     drawings = {**TABLES, **(tables or {})}
     connection.register("snapshots", snapshots(*as_ofs))
-    connection.register("activity", activity_frame(activity or ACTIVITY))
+    worked = activity_frame(activity or ACTIVITY)
+    empty = dict.fromkeys(missing, pd.array([None] * len(worked), dtype="Int64"))
+    connection.register("activity", worked.assign(**empty))
     at = nw.from_native(
         connection.sql(
             "SELECT as_of::DATE AS as_of, month::DATE AS month, age FROM snapshots"
@@ -109,17 +171,21 @@ def past_of(
             "FROM activity"
         )
     )
+    drawn = {
+        name: drawn_table(connection, INPUTS[name], text)
+        for name, text in drawings.items()
+    }
+    # Each team has one supervisor, who bears its name.
+    drawn["assignments"] = drawn["assignments"].with_columns(manager_id="team_id")
     past = Past(
         cohort=at,
         snapshots=at,
         activity=days,
-        tables={
-            name: drawn_table(connection, INPUTS[name], text)
-            for name, text in drawings.items()
-        },
+        tables=drawn,
         recent_months=3,
         long_months=12,
         lag_days=0,
+        min_answers=5,
     )
     present = cohort(past, grace_days=31)
     return Past(
@@ -130,4 +196,5 @@ def past_of(
         recent_months=3,
         long_months=12,
         lag_days=0,
+        min_answers=5,
     )

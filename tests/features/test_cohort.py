@@ -40,6 +40,14 @@ def test_who_gave_notice_is_announced(connection):
     ]
 
 
+def test_who_gave_notice_is_gone_after_the_last_day_though_not_recorded(connection):
+    late = TABLES["departures"].replace(
+        "2026-01-20  | 2026-02-20", "2026-01-20 | 2026-03-05"
+    )
+    people = present(connection, tables={"departures": late})
+    assert ("2026-02-28", "dan") not in people
+
+
 def test_somebody_hired_again_is_present_again(connection):
     departures = TABLES["departures"] + "cat | 2025-12-31 | voluntary | - | 2025-12-31"
     people = [row[1] for row in present(connection, tables={"departures": departures})]

@@ -55,6 +55,28 @@ assignments = st.lists(
     ),
     max_size=3,
 )
+milestones = st.lists(
+    st.builds(
+        lambda who, kind, happened, recorded: drawn(who, happened, kind, 7, recorded),
+        PEOPLE,
+        st.sampled_from(["recognition", "one_to_one", "training", "raise"]),
+        DAYS,
+        LATER,
+    ),
+    max_size=3,
+)
+answers = st.lists(
+    st.builds(
+        lambda team, construct, closed, published: "\n".join(
+            [drawn("later", closed, team, construct, 5, 1, 5, published)] * 5
+        ),
+        TEAMS,
+        st.sampled_from(["exhaustion", "engagement", "manager_support"]),
+        DAYS,
+        LATER,
+    ),
+    max_size=2,
+)
 activity = st.lists(
     st.tuples(
         PEOPLE,
@@ -80,10 +102,18 @@ def before():
     return features_at_february()
 
 
-@settings(max_examples=25, deadline=None)
-@given(absences, departures, assignments, activity)
-def test_rows_known_later_change_nothing(before, away, left, moved, worked):
-    later = {"absences": away, "departures": left, "assignments": moved}
+@settings(max_examples=10, deadline=None)
+@given(absences, departures, assignments, milestones, answers, activity)
+def test_rows_known_later_change_nothing(
+    before, away, left, moved, happened, said, worked
+):
+    later = {
+        "absences": away,
+        "departures": left,
+        "assignments": moved,
+        "milestones": happened,
+        "survey_answers": said,
+    }
     tables = {
         name: TABLES[name].rstrip() + "\n" + "\n".join(rows)
         for name, rows in later.items()
@@ -129,6 +159,14 @@ def test_a_family_gives_its_features_within_bounds(connection, family):
     ):
         low, high = feature.bounds
         assert all(v is None or low <= v <= high for v in column), feature.name
+
+
+@pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.name)
+def test_every_feature_is_seen_of_somebody(connection, family):
+    built = BUILDERS[family.name](past_of(connection))
+    for feature in family.features:
+        values = built.select(feature.name).to_native().fetchall()
+        assert any(value is not None for (value,) in values), feature.name
 
 
 @pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.name)

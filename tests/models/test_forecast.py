@@ -13,7 +13,9 @@ from models.dispersion import Dispersion
 from tests.models.learned import SETTINGS
 
 MONTH = pd.Timestamp("2026-10-31")
-SPREAD = Dispersion(sigma_team=0.4, sigma_month=0.1, draw_hours=100.0, windows=900)
+SPREAD = Dispersion(
+    sigma_team=0.4, sigma_month=0.1, sigma_person=0.0, draw_hours=100.0, windows=900
+)
 TEAM = 12
 
 
@@ -68,7 +70,7 @@ def test_the_threshold_is_passed_as_often_as_in_draws() -> None:
 
 
 def test_without_a_shift_leavers_are_poisson_binomial() -> None:
-    still = Dispersion(0.0, 0.0, 0.0, 0)
+    still = Dispersion(0.0, 0.0, 0.0, 0.0, 0)
     found = units(np.full(TEAM, 0.1), spread=still).loc["team000"]
     # Binomial(12, .1): P(0) = .28 > .1, P(<=1) = .66, P(<=2) = .89, P(<=3) = .97
     assert (found["low_drawn"], found["high_drawn"]) == (0, 3)
@@ -77,8 +79,8 @@ def test_without_a_shift_leavers_are_poisson_binomial() -> None:
 
 def test_a_shared_shift_widens_the_number_of_leavers() -> None:
     chances = np.full(20 * TEAM, 0.1)
-    wide = units(chances, spread=Dispersion(0.4, 0.3, 0.0, 0)).loc["all"]
-    narrow = units(chances, spread=Dispersion(0.0, 0.0, 0.0, 0)).loc["all"]
+    wide = units(chances, spread=Dispersion(0.4, 0.3, 0.0, 0.0, 0)).loc["all"]
+    narrow = units(chances, spread=Dispersion(0.0, 0.0, 0.0, 0.0, 0)).loc["all"]
     assert wide["high_drawn"] > narrow["high_drawn"]
     assert wide["low_drawn"] < narrow["low_drawn"]
 
@@ -110,6 +112,18 @@ def test_hours_lost_are_wider_drawn_than_expected() -> None:
     assert team["probability_above"] == pytest.approx(0.149, abs=0.002)
 
 
+def test_persons_own_rates_widen_a_team_s_range_and_hardly_the_company_s() -> None:
+    chances = np.full(100 * TEAM, 0.05)
+    own = replace(SPREAD, sigma_person=0.8)
+    without, found = (units(chances, "absence", s, weight=455.0) for s in (SPREAD, own))
+    wider = (found["high"] - found["low"]) / (without["high"] - without["low"])
+    # Twelve alike: the variance .4**2 grows by log(1 + .8**2 / 12), by .052.
+    assert wider["team000"] == pytest.approx(np.sqrt(1 + 0.0520 / 0.16), rel=0.02)
+    assert wider["all"] < 1.03
+    drawn = ["low_drawn", "high_drawn"]
+    pd.testing.assert_frame_equal(found[drawn], without[drawn])
+
+
 def windows(sigma: float, count: int, seed: int = 3) -> pd.DataFrame:
     """Draw teams of twelve whose forecasts miss a shared shift."""
     rng = np.random.default_rng(seed)
@@ -126,6 +140,7 @@ def windows(sigma: float, count: int, seed: int = 3) -> pd.DataFrame:
             "expected": chances,
             "observed": left.astype("float64"),
             "weight": 1.0,
+            "lasting": np.nan,
         }
     )
 
@@ -164,3 +179,14 @@ def test_the_spread_of_hours_is_found_again() -> None:
     found = learned_spread(judged.assign(observed=hours / 450), "absence")
     assert found.draw_hours == pytest.approx(50, rel=0.1)
     assert found.sigma_team == pytest.approx(0.3, abs=0.1)
+
+
+def test_how_far_persons_stray_is_found_again_and_luck_is_not() -> None:
+    rng = np.random.default_rng(5)
+    judged = windows(0.0, 1200).assign(weight=450.0, expected=0.05)
+    own = rng.gamma(1 / 0.7**2, 0.7**2, len(judged))
+    months = 10.0 * rng.poisson(150 * 0.05 * own / 10, size=(3, len(judged)))
+    errors = 3 * (months - 150 * 0.05)
+    judged = judged.assign(observed=months.sum(axis=0) / 450)
+    found = learned_spread(judged.assign(lasting=errors[0] * errors[2]), "absence")
+    assert found.sigma_person == pytest.approx(0.7, abs=0.1)

@@ -137,6 +137,24 @@ def test_knowing_the_truth_attains_everything() -> None:
     assert list(found.values()) == pytest.approx([1.0] * 4)
 
 
+def test_a_company_rate_that_is_off_is_no_gain_of_the_others() -> None:
+    people = known_and_forecast("turnover")
+    off = people.assign(company_rate=2 * people["company_rate"])
+    found, same = (
+        truth.against("turnover", frame, "boosting", MIN_PEOPLE)
+        for frame in (off, people)
+    )
+    assert found == same
+    assert truth.against("turnover", off, "company_rate", 10)["share_attainable"] < 0
+
+
+def test_forecasts_that_hardly_differ_have_no_slope() -> None:
+    people = known_and_forecast("turnover")
+    nudge = np.linspace(0.02, 0.0201, len(people))
+    found = truth.against("turnover", people.assign(boosting=nudge), "boosting", 10)
+    assert np.isnan(found["slope"])
+
+
 def test_small_teams_are_left_out_of_the_rank_correlation() -> None:
     people = known_and_forecast("turnover")
     found = truth.against("turnover", people, "boosting", min_people=13)

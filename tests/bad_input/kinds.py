@@ -1,0 +1,31 @@
+"""Every kind of bad input, in the order of the page."""
+
+from tests.bad_input import (
+    kinds_of_files,
+    kinds_of_params,
+    kinds_of_rows,
+    kinds_of_trees,
+    kinds_that_work,
+)
+
+SECTIONS = {
+    "Files that are missing or are none": kinds_of_files.MISSING,
+    "Files that are damaged": kinds_of_files.DAMAGED,
+    "Columns": kinds_of_files.HEADERS,
+    "Cells that can't be read": [*kinds_of_rows.DATES, *kinds_of_rows.UNREADABLE],
+    "Words that no list has": kinds_of_rows.CHOICES,
+    "Cells left empty": [*kinds_of_rows.EMPTY, *kinds_of_rows.BLANK],
+    "Days and times in the wrong order": kinds_of_rows.ORDER,
+    "Numbers out of bounds": kinds_of_rows.BOUNDS,
+    "Rows that stand there twice": kinds_of_rows.REPEATED,
+    "People and units that nobody knows": kinds_of_rows.UNKNOWN,
+    "Trees of units": kinds_of_trees.KINDS,
+    "The text of params.yaml": kinds_of_params.TEXT,
+    "Values in params.yaml": kinds_of_params.VALUES,
+    "Leave and keys": kinds_of_params.LEAVES,
+    "How files are written": kinds_that_work.WRITTEN,
+    "Codes of people, and texts": kinds_that_work.CODES,
+    "Clocks and calendars": kinds_that_work.CLOCKS,
+    "Odd, and right": kinds_that_work.ODD,
+}
+KINDS = [kind for section in SECTIONS.values() for kind in section]
