@@ -37,14 +37,8 @@ FAMILY = Family(
     ),
     tables=("survey_answers", "survey_questions"),
     features=(
-        Feature(
-            "enps",
-            "points",
-            (-100, 100),
-            "unsure",
-            Label("eNPS", "eNPS"),
-            indicator=True,
-        ),
+        # No indicator: near its ends the eNPS of ten answers tells each of them.
+        Feature("enps", "points", (-100, 100), "unsure", Label("eNPS", "eNPS")),
         Feature(
             "response_rate",
             "share",

@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from contracts.inputs import INPUTS
+from features.registry import FAMILIES
 from tests.line.small_company import Line
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("line")]
@@ -20,7 +21,9 @@ WRITTEN_BY_HAND = (".py", ".pyc", ".md")
 LOOKS_LIKE_A_SCORE = re.compile(
     r"prob|expected|hazard|score|risk|predict|contrib|shap|logit|rate$"
 )
-NO_SCORE = {"expected_ends_on"}
+# What a family measures of the past is no score, whatever it is called.
+MEASURED = {column for family in FAMILIES for column in family.columns}
+NO_SCORE = {"expected_ends_on", *MEASURED}
 PARQUET = b"PAR1"
 
 
