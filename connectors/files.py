@@ -63,23 +63,9 @@ def find(
         )
     found: dict[str, Path] = {}
     for path in sorted(folder.iterdir()):
-        if path.suffix.lower() not in READERS or path.stem not in INPUTS:
-            continue
-        if path in used or path.stem in mapped:
-            continue
-        if path.stem in found:
-            raise ContractError(
-                f"{path.stem}: {folder} holds it twice, as {found[path.stem].name} "
-                f"and as {path.name}.\n"
-                "  Expected one file a table. Remove one of them."
-            )
-        if not path.is_file():
-            raise ContractError(
-                f"{path.stem}: {path} is not a file.\n"
-                f"  Expected one file with all rows, not a folder and not a link to "
-                "nowhere. Put the export itself there."
-            )
-        found[path.stem] = path
+        if path not in used and path.stem not in mapped and _names_a_table(path):
+            _refuse_what_is_no_single_file(path, found)
+            found[path.stem] = path
     missing = [name for name in NEEDED_TABLES if name not in (*found, *mapped)]
     if missing and all_needed:
         raise ContractError(
@@ -88,6 +74,26 @@ def find(
             "Export them; docs/contracts.md says what they hold."
         )
     return found
+
+
+def _names_a_table(path: Path) -> bool:
+    return path.suffix.lower() in READERS and path.stem in INPUTS
+
+
+def _refuse_what_is_no_single_file(path: Path, found: Mapping[str, Path]) -> None:
+    """Stop at a second file of one table, and at what is no file."""
+    if path.stem in found:
+        raise ContractError(
+            f"{path.stem}: {path.parent} holds it twice, as {found[path.stem].name} "
+            f"and as {path.name}.\n"
+            "  Expected one file a table. Remove one of them."
+        )
+    if not path.is_file():
+        raise ContractError(
+            f"{path.stem}: {path} is not a file.\n"
+            "  Expected one file with all rows, not a folder and not a link to "
+            "nowhere. Put the export itself there."
+        )
 
 
 def read(connection: duckdb.DuckDBPyConnection, path: Path) -> duckdb.DuckDBPyRelation:

@@ -61,10 +61,11 @@ class Activity(Section):
 
 
 class Features(Section):
-    """The windows of the drivers."""
+    """The windows of the drivers, and what full time is."""
 
     recent_months: Positive
     long_months: Positive
+    full_time_hours: Annotated[float, Field(gt=0, le=80)]
     threads: Positive
 
 

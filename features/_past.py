@@ -61,6 +61,8 @@ class Past:
         The normalised tables that the source has.
     recent_months, long_months : int
         The two windows of the drivers.
+    full_time_hours : float
+        A week of full time; also taken where an assignment states no hours.
     lag_days : int
         From an event to its record, where no recorded_on is given.
     min_answers : int
@@ -73,6 +75,7 @@ class Past:
     tables: Mapping[str, Lazy]
     recent_months: int
     long_months: int
+    full_time_hours: float
     lag_days: int
     min_answers: int
 

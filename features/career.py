@@ -79,6 +79,6 @@ def build(past: Past) -> Lazy:
         "tenure_months",
         months_in_team=in_team,
         permanent=(nw.col("contract") == "permanent").cast(nw.Float64),
-        full_time_share=nw.col("weekly_hours") / 35,
+        full_time_share=nw.col("weekly_hours") / past.full_time_hours,
         tenure_against_team=share(nw.col("tenure_months"), nw.col("mates_tenure")),
     )

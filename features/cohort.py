@@ -63,7 +63,7 @@ def cohort(past: Past, grace_days: int) -> Lazy:
         *keys,
         "team_id",
         nw.col("announced").fill_null(False),
-        nw.coalesce(nw.col("weekly_hours"), nw.lit(35.0)).alias("weekly_hours"),
+        nw.col("weekly_hours").fill_null(past.full_time_hours),
         "in_team_since",
         "contract",
         "fte",

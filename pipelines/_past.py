@@ -63,6 +63,7 @@ def open_past(connection: duckdb.DuckDBPyConnection, settings: params.Params) ->
         tables={name: scan(str(_files.table_path(name))) for name in seen},
         recent_months=settings.features.recent_months,
         long_months=settings.features.long_months,
+        full_time_hours=settings.features.full_time_hours,
         lag_days=settings.source.recording_lag_days,
         min_answers=settings.privacy.min_answers,
     )

@@ -184,6 +184,7 @@ def past_of(
         tables=drawn,
         recent_months=3,
         long_months=12,
+        full_time_hours=35,
         lag_days=0,
         min_answers=5,
     )
@@ -195,6 +196,7 @@ def past_of(
         tables=past.tables,
         recent_months=3,
         long_months=12,
+        full_time_hours=35,
         lag_days=0,
         min_answers=5,
     )
