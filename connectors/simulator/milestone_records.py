@@ -8,17 +8,9 @@ from connectors.simulator.arrays import Flags, Ints
 from connectors.simulator.history import History, Month
 from connectors.simulator.people_records import all_stints
 from connectors.simulator.streams import stream
+from contracts.people_tables import MILESTONES
 
-KINDS = (
-    "recognition",
-    "training",
-    "raise",
-    "promotion",
-    "mobility",
-    "mentoring",
-    "one_to_one",
-    "incident_support",
-)
+KINDS = next(c.one_of for c in MILESTONES.columns if c.name == "kind")
 TOPICS = ("tools", "products", "stress_and_conflict", "writing")
 RAISE_MONTH, RAISE_SHARE = 4, 0.6
 PROMOTION_RATE, MENTORING_RATE, SUPPORT_RATE = 0.004, 0.35, 0.25
