@@ -69,6 +69,13 @@ class Features(Section):
     threads: Positive
 
 
+class FeatureGates(Section):
+    """What a feature may look like before a model learns from it."""
+
+    max_out_of_bounds_share: Share
+    usual_drift_sds: Annotated[float, Field(gt=0)]
+
+
 class Turnover(Section):
     """Which departures count as voluntary."""
 
@@ -217,6 +224,7 @@ class Params(Section):
     time: Time
     activity: Activity
     features: Features
+    feature_gates: FeatureGates
     outcomes: Outcomes
     models: Models
     forecast: Forecast

@@ -21,6 +21,11 @@ def present_families(tables: Collection[str]) -> tuple[Family, ...]:
     return tuple(f for f in FAMILIES if set(f.tables) <= seen)
 
 
+def families_of(columns: Collection[str]) -> tuple[Family, ...]:
+    """Give the families whose features a stored table holds."""
+    return tuple(f for f in FAMILIES if set(f.columns) <= set(columns))
+
+
 def feature_table(past: Past, families: tuple[Family, ...]) -> Lazy:
     """Lay families side by side.
 
