@@ -10,6 +10,7 @@ import narwhals as nw
 from activity._day_sums import summed
 from activity._month import month_of
 from contracts.frames import Lazy
+from contracts.spans import minutes_between
 
 WORKED = (
     "shifts",
@@ -39,7 +40,7 @@ def _kept(name: str) -> nw.Expr:
 
 def _told(shifts: Lazy) -> Lazy:
     """Give each version what it says itself, and what its neighbours say."""
-    length = (nw.col("ends_at") - nw.col("starts_at")).dt.total_minutes()
+    length = minutes_between(nw.col("starts_at"), nw.col("ends_at"))
     planned = length - nw.col("break_minutes").fill_null(0)
     worked = nw.col("status") == "worked"
     told = shifts.select(
@@ -86,7 +87,7 @@ def versions(shifts: Lazy) -> Lazy:
     known = _told(shifts).with_columns(
         first_start=_kept("first_start"), said_at=_kept("said_at")
     )
-    notice = (nw.col("starts_at") - nw.col("said_at")).dt.total_minutes()
+    notice = minutes_between(nw.col("said_at"), nw.col("starts_at"))
     noticed = nw.col("standing") & (notice >= 0)
     start = nw.col("starts_at")
     minute = start.dt.hour().cast(nw.Int64) * 60 + start.dt.minute().cast(nw.Int64)

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 import narwhals as nw
 
 from contracts.frames import Lazy
-from features._past import KEYS, Past, days_between, month_start
+from contracts.spans import days_between
+from features._past import KEYS, Past, month_start
 from features._sums import zero_where_recorded
 
 Counted = Mapping[str, tuple[str, int]]

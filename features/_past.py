@@ -32,12 +32,6 @@ def month_start(day: nw.Expr, months_back: int = 0) -> nw.Expr:
     return day.dt.truncate("1mo").dt.offset_by(f"-{months_back}mo").cast(nw.Date)
 
 
-def days_between(earlier: nw.Expr, later: nw.Expr) -> nw.Expr:
-    """Count the days from one day to another."""
-    span = later.cast(nw.Datetime) - earlier.cast(nw.Datetime)
-    return span.dt.total_minutes() / 1440
-
-
 def share(part: nw.Expr, whole: nw.Expr) -> nw.Expr:
     """Divide, leaving the result empty where there is nothing to divide by."""
     return nw.when(whole > 0).then(part.cast(nw.Float64) / whole)

@@ -3,7 +3,8 @@
 import narwhals as nw
 
 from contracts.frames import Lazy
-from features._past import Past, days_between, share
+from contracts.spans import days_between
+from features._past import Past, share
 
 TEAM = ("as_of", "team_id")
 CAMPAIGN = (*TEAM, "campaign_id")

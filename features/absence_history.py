@@ -7,7 +7,8 @@ import narwhals as nw
 
 from contracts.drivers import Family, Feature, Label
 from contracts.frames import Lazy
-from features._past import KEYS, Past, days_between, month_start, share
+from contracts.spans import days_between
+from features._past import KEYS, Past, month_start, share
 
 SICK = ("sickness", "accident")
 

@@ -7,7 +7,8 @@ import narwhals as nw
 
 from contracts.drivers import Family, Feature, Label
 from contracts.frames import Lazy
-from features._past import KEYS, Past, days_between, share
+from contracts.spans import days_between
+from features._past import KEYS, Past, share
 
 DAYS_A_MONTH = 30.4375
 

@@ -3,7 +3,8 @@
 import narwhals as nw
 
 from contracts.frames import Lazy
-from features._past import Past, days_between
+from contracts.spans import days_between
+from features._past import Past
 
 ROLES_SEEN = ("agent",)
 

@@ -9,7 +9,8 @@ from collections.abc import Collection
 import narwhals as nw
 
 from contracts.frames import Lazy
-from features._past import KEYS, Past, days_between, month_start
+from contracts.spans import days_between
+from features._past import KEYS, Past, month_start
 from features._sums import seen_sum, zero_where_recorded
 from features.absence_history import SICK
 from features.team import team_at_exit

@@ -7,8 +7,9 @@ import narwhals as nw
 
 from contracts.drivers import Family, Feature, Label
 from contracts.frames import Lazy
+from contracts.spans import days_between
 from features import _milestones, _surveys
-from features._past import KEYS, Past, days_between, share
+from features._past import KEYS, Past, share
 from features._sums import TEAM, mates, windows
 
 DAYS_A_MONTH = 30.4375
