@@ -1,4 +1,4 @@
-"""Exports as files: a folder with one Parquet or CSV file a table."""
+"""Exports as files: a folder with one Parquet, CSV or XLSX file a table."""
 
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
@@ -6,8 +6,10 @@ from pathlib import Path
 
 import duckdb
 
+from connectors import spreadsheets
 from contracts.errors import MACHINE_TROUBLE, ContractError
 from contracts.inputs import INPUTS, NEEDED_TABLES
+from contracts.source_params import Format
 
 READERS = {
     ".parquet": "read_parquet('{path}')",
@@ -16,6 +18,7 @@ READERS = {
     "delim = '{between}', quote = '\"', escape = '\"', comment = '', "
     "strict_mode = true, null_padding = false)",
 }
+SUFFIXES = (*READERS, spreadsheets.SUFFIX)
 HEADER_BYTES = 1_000_000
 # What DuckDB raises where a file is damaged, and not where our SQL is wrong.
 DAMAGED = (
@@ -58,7 +61,7 @@ def find(
     if not folder.is_dir():
         raise ContractError(
             f"source.path: {folder} is not a folder.\n"
-            "  Expected a folder with one Parquet or CSV file a table. "
+            "  Expected a folder with one Parquet, CSV or XLSX file a table. "
             "Correct source.path in params.yaml."
         )
     found: dict[str, Path] = {}
@@ -70,14 +73,14 @@ def find(
     if missing and all_needed:
         raise ContractError(
             f"{folder}: no file for {', '.join(missing)}.\n"
-            f"  Expected {', '.join(f'{name}.parquet' for name in missing)} (or .csv). "
-            "Export them; docs/contracts.md says what they hold."
+            f"  Expected {', '.join(f'{name}.parquet' for name in missing)} "
+            "(or .csv, .xlsx). Export them; docs/contracts.md says what they hold."
         )
     return found
 
 
 def _names_a_table(path: Path) -> bool:
-    return path.suffix.lower() in READERS and path.stem in INPUTS
+    return path.suffix.lower() in SUFFIXES and path.stem in INPUTS
 
 
 def _refuse_what_is_no_single_file(path: Path, found: Mapping[str, Path]) -> None:
@@ -104,6 +107,8 @@ def read(connection: duckdb.DuckDBPyConnection, path: Path) -> duckdb.DuckDBPyRe
     ContractError
         If the file can't be read as what its ending says.
     """
+    if path.suffix.lower() == spreadsheets.SUFFIX:
+        return connection.from_arrow(spreadsheets.read(path, Format(), path.stem))
     quoted = str(path).replace("'", "''")
     with damage_told(path):
         between = _between_cells(path)

@@ -31,6 +31,8 @@ class Format(Section):
     time: str = "%H:%M:%S"
     null_marks: Names = ()
     header: bool = True
+    skip_rows: Annotated[int, Field(ge=0)] = 0
+    sheet: str = ""
 
 
 class ValueMap(Section):

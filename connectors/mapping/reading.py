@@ -6,6 +6,7 @@ import duckdb
 import pyarrow as pa
 from pyarrow import csv
 
+from connectors import spreadsheets
 from connectors.mapping import _sql
 from connectors.mapping._sql import Relation
 from contracts.check import BROKEN_RULE
@@ -59,6 +60,8 @@ def _read_file(
     try:
         if path.suffix.lower() == ".parquet":
             rows = connection.read_parquet(str(path)).project("COLUMNS(*)::VARCHAR")
+        elif path.suffix.lower() == spreadsheets.SUFFIX:
+            rows = connection.from_arrow(spreadsheets.read(path, written))
         elif written.encoding == "utf-8":
             rows = connection.sql(_csv_query(path, written))
         else:
@@ -78,15 +81,17 @@ def _csv_query(path: Path, written: Format) -> str:
     marks = ", ".join(_sql.text(mark) for mark in ("", *written.null_marks))
     return (
         f"FROM read_csv({_sql.text(str(path))}, all_varchar = true, "
-        f"header = {str(written.header).lower()}, nullstr = [{marks}], quote = '\"', "
-        f"delim = {_sql.text(written.delimiter)})"
+        f"header = {str(written.header).lower()}, skip = {written.skip_rows}, "
+        f"nullstr = [{marks}], quote = '\"', delim = {_sql.text(written.delimiter)})"
     )
 
 
 def _decoded(path: Path, written: Format) -> pa.Table:
     """Read a file in another encoding; DuckDB itself knows but a few."""
     reading = csv.ReadOptions(
-        encoding=written.encoding, autogenerate_column_names=not written.header
+        encoding=written.encoding,
+        autogenerate_column_names=not written.header,
+        skip_rows=written.skip_rows,
     )
     parsing = csv.ParseOptions(delimiter=written.delimiter, newlines_in_values=True)
     with csv.open_csv(path, read_options=reading, parse_options=parsing) as first:
