@@ -1,6 +1,6 @@
 """All families side by side: a row a person and snapshot."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 import narwhals as nw
 
@@ -10,15 +10,20 @@ from features._past import KEYS, Past
 from features.registry import BUILDERS, FAMILIES
 
 LEADING = ("team_id", "announced", "weekly_hours")
+# What says the same where a table is not there, if less finely.
+STANDS_IN: Mapping[str, str] = {"interactions": "activity_days"}
+
+
+def lacking(family: Family, tables: Collection[str]) -> tuple[str, ...]:
+    """Give the tables for want of which a family is absent; none if it is there."""
+    seen = set(tables)
+    seen.update(name for name, other in STANDS_IN.items() if other in seen)
+    return tuple(name for name in family.tables if name not in seen)
 
 
 def present_families(tables: Collection[str]) -> tuple[Family, ...]:
     """Give the families whose tables the source has; the others are absent."""
-    seen = set(tables)
-    if "activity_days" in seen:
-        # Daily totals stand in for single contacts.
-        seen.add("interactions")
-    return tuple(f for f in FAMILIES if set(f.tables) <= seen)
+    return tuple(family for family in FAMILIES if not lacking(family, tables))
 
 
 def families_of(columns: Collection[str]) -> tuple[Family, ...]:

@@ -19,6 +19,7 @@ FEATURES = Path("data/restricted/features.parquet")
 MODELS = Path("data/restricted/models")
 RELEASED = Path("data/released")
 REPORTS = Path("data/reports")
+CHECK = Path("data/check/index.html")
 METRICS = Path("metrics")
 
 
