@@ -15,7 +15,9 @@ from pydantic import Field, model_validator
 from contracts._section import Section
 
 Share = Annotated[float, Field(ge=0, le=1)]
-Kind = Literal["id", "whole_id", "bare_id", "day", "time", "number", "count", "flag"]
+Code = Literal["id", "whole_id", "bare_id"]
+Value = Literal["day", "time", "number", "count", "flag", "flag_of_count", "duration"]
+Kind = Code | Value
 Period = Literal["month", "year"]
 Names = tuple[str, ...]
 Columns = Annotated[Names, Field(min_length=1)]
@@ -55,6 +57,20 @@ class Rescale(Section):
 
     factor: float = 1.0
     offset: float = 0.0
+
+
+class Versions(Section):
+    """Several versions of a record become its latest one."""
+
+    by: Columns
+    order: Columns
+
+
+class Totals(Section):
+    """Rows that share ``by`` become one, with their sums."""
+
+    by: Columns
+    sums: Columns
 
 
 class Spells(Section):
@@ -114,10 +130,14 @@ class Step(Section):
     id_from: Mapping[str, Joined] | None = None
     rescale: Mapping[str, Rescale] | None = None
     null_if: Mapping[str, Columns] | None = None
+    first_filled: Mapping[str, Columns] | None = None
     keep_where: Mapping[str, Columns] | None = None
     drop_where: Mapping[str, Columns] | None = None
     distinct: Columns | None = None
     period_end: Mapping[str, Period] | None = None
+    move_days: Mapping[str, int] | None = None
+    latest: Versions | None = None
+    add_up: Totals | None = None
     spells_from_snapshots: Spells | None = None
     units_from_columns: Units | None = None
     legs_from_events: Legs | None = None

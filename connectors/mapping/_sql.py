@@ -51,6 +51,27 @@ def need(relation: Relation, columns: Iterable[str]) -> None:
         )
 
 
+def types(relation: Relation) -> dict[str, str]:
+    """Give the stored type of each column."""
+    return dict(zip(relation.columns, map(str, relation.types), strict=True))
+
+
+def need_days(relation: Relation, columns: Iterable[str]) -> None:
+    """Stop where a verb asks for a day and the column holds something else.
+
+    Raises
+    ------
+    ContractError
+    """
+    stored = types(relation)
+    wrong = sorted(column for column in columns if stored[column] != "DATE")
+    if wrong:
+        raise ContractError(
+            f"{', '.join(wrong)} is text, not a day.\n"
+            "  Read it with cast (day) or period_end in a step before."
+        )
+
+
 def need_free(columns: Iterable[str], taken: Iterable[str]) -> None:
     """Stop where a column to keep bears a name that the verb itself uses.
 

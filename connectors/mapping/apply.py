@@ -6,7 +6,16 @@ from typing import Any
 
 import duckdb
 
-from connectors.mapping import columns, legs, reading, scores, spells, units, values
+from connectors.mapping import (
+    columns,
+    legs,
+    reading,
+    scores,
+    spells,
+    units,
+    values,
+    versions,
+)
 from connectors.mapping._sql import Relation
 from contracts.errors import ContractError
 from contracts.inputs import INPUTS
@@ -28,10 +37,14 @@ VERBS: Mapping[str, Verb] = {
     "id_from": _plain(columns.id_from),
     "rescale": values.rescale,
     "null_if": _plain(columns.null_if),
+    "first_filled": _plain(columns.first_filled),
     "keep_where": _plain(columns.keep_where),
     "drop_where": _plain(columns.drop_where),
     "distinct": _plain(columns.distinct),
     "period_end": _plain(values.period_end),
+    "move_days": _plain(values.move_days),
+    "latest": _plain(versions.latest),
+    "add_up": versions.add_up,
     "spells_from_snapshots": _plain(spells.spells_from_snapshots),
     "units_from_columns": _plain(units.units_from_columns),
     "legs_from_events": _plain(legs.legs_from_events),

@@ -48,6 +48,15 @@ def null_if(relation: Relation, marks: Mapping[str, Sequence[str]]) -> Relation:
     return relation
 
 
+def first_filled(relation: Relation, chosen: Mapping[str, Sequence[str]]) -> Relation:
+    """Give a column the first of several that is filled in."""
+    for column, sources in chosen.items():
+        _sql.need(relation, sources)
+        cells = ", ".join(map(_sql.name, sources))
+        relation = _sql.replaced(relation, column, f"coalesce({cells})")
+    return relation
+
+
 def keep_where(relation: Relation, wanted: Mapping[str, Sequence[str]]) -> Relation:
     """Keep the rows whose columns all hold one of the values wanted."""
     _sql.need(relation, wanted)

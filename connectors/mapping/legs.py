@@ -13,6 +13,8 @@ OWN = (
     *("interaction_id", "person_id", "opened_at", "closed_at"),
 )
 
+TIMES = ("TIMESTAMP", "TIMESTAMP WITH TIME ZONE")
+
 # Nobody's events go, unless nobody ever took the contact; a change of agent is a leg.
 RUNS = """), taken AS (
         SELECT *, max(reopened_count) OVER (PARTITION BY contact) AS reopenings
@@ -57,8 +59,8 @@ def legs_from_events(relation: Relation, legs: Legs) -> Relation:
     """
     asked = (legs.contact, legs.person, legs.at, legs.opened, legs.reopened)
     _sql.need(relation, (*asked, *legs.order, *legs.keep))
-    types = dict(zip(relation.columns, map(str, relation.types), strict=True))
-    times = [c for c in (legs.at, legs.opened) if c and types[c] != "TIMESTAMP"]
+    stored = _sql.types(relation)
+    times = [c for c in (legs.at, legs.opened) if c and stored[c] not in TIMES]
     if times:
         raise ContractError(
             f"{', '.join(times)} is text, not a time.\n"

@@ -3,12 +3,11 @@
 from connectors.mapping import _sql
 from connectors.mapping._sql import Relation
 from contracts.check import BROKEN_RULE
-from contracts.errors import ContractError
 from contracts.source_params import Spells
 
 OWN = (
     *("person", "unit", "period", "first_day", "left_on", "begins", "is_new"),
-    *("spell", "seen", "last_seen", "starts"),
+    *("spell", "seen", "last_seen", "starts", "times"),
     *("person_id", "team_id", "starts_on", "ends_on", "recorded_on"),
 )
 
@@ -19,7 +18,8 @@ def spells_from_snapshots(relation: Relation, spells: Spells) -> Relation:
     Periods that follow each other in the same unit, all kept columns alike, are
     one spell. What a snapshot says was known on its own day, so that is when
     the spell was recorded; a first spell starts on ``first_day``, a later one
-    with the period in which it was first seen.
+    with the period in which it was first seen. Who stands in several units in one
+    period is taken for the unit with the most rows of that person.
 
     Parameters
     ----------
@@ -45,19 +45,9 @@ def spells_from_snapshots(relation: Relation, spells: Spells) -> Relation:
     asked = (spells.person, spells.unit, *days, *spells.left_where, *spells.keep)
     _sql.need(relation, asked)
     _sql.need_free(spells.keep, OWN)
-    _need_days(relation, days)
+    _sql.need_days(relation, days)
     _sql.need_whole(relation)
     return relation.query("snapshots_seen", _query(spells))
-
-
-def _need_days(relation: Relation, columns: list[str]) -> None:
-    types = dict(zip(relation.columns, map(str, relation.types), strict=True))
-    wrong = sorted(column for column in columns if types[column] != "DATE")
-    if wrong:
-        raise ContractError(
-            f"{', '.join(wrong)} is text, not a day.\n"
-            "  Read it with cast (day) or period_end in a step before."
-        )
 
 
 def _query(spells: Spells) -> str:
@@ -69,12 +59,14 @@ def _query(spells: Spells) -> str:
     WITH named AS (
         SELECT {_sql.name(spells.person)} AS person, {_sql.name(spells.unit)} AS unit,
             {_sql.name(spells.period)} AS period, {first} AS first_day,
-            CASE WHEN {_sql.among(spells.left_where)} THEN {left} END AS left_on{kept}
+            CASE WHEN {_sql.among(spells.left_where)} THEN {left} END AS left_on{kept},
+            count(*) OVER (PARTITION BY {_sql.name(spells.person)},
+                {_sql.name(spells.period)}, {_sql.name(spells.unit)}) AS times
         FROM snapshots_seen
     ), one AS (
         SELECT * FROM named QUALIFY row_number() OVER (
             PARTITION BY person, period
-            ORDER BY left_on, unit, first_day{kept}) = 1
+            ORDER BY left_on, times DESC, unit, first_day{kept}) = 1
     ), marked AS (
         SELECT *, {start} AS begins,
             row(unit{kept}) IS DISTINCT FROM lag(row(unit{kept})) OVER person_periods

@@ -1,6 +1,6 @@
 """Verbs about values: read as what they are, mapped to ours, on our scale."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from connectors.mapping import _sql
 from connectors.mapping._sql import Relation
@@ -8,11 +8,13 @@ from contracts.errors import ContractError
 from contracts.source_params import Format, Kind, Rescale, ValueMap
 
 DATE_FORMATS = {"ymd": "%Y/%m/%d", "dmy": "%d/%m/%Y", "mdy": "%m/%d/%Y"}
+# Parted, or eight digits in a row: the declared order says which are the year.
 DATE_SHAPES = {
-    "ymd": r"^\d{4}/\d{1,2}/\d{1,2}$",
-    "dmy": r"^\d{1,2}/\d{1,2}/\d{4}$",
-    "mdy": r"^\d{1,2}/\d{1,2}/\d{4}$",
+    "ymd": r"^(\d{4}/\d{1,2}/\d{1,2}|\d{8})$",
+    "dmy": r"^(\d{1,2}/\d{1,2}/\d{4}|\d{8})$",
+    "mdy": r"^(\d{1,2}/\d{1,2}/\d{4}|\d{8})$",
 }
+DURATION_SHAPE = r"^\d+:[0-5]\d:[0-5]\d([.,]\d+)?$"
 YES = ("true", "1", "yes", "y", "oui", "o", "vrai")
 NO = ("false", "0", "no", "n", "non", "faux")
 WORDS: Mapping[str, str] = {
@@ -21,6 +23,8 @@ WORDS: Mapping[str, str] = {
     "number": "number",
     "count": "whole number",
     "flag": "yes or no",
+    "flag_of_count": "whole number",
+    "duration": "duration",
     "id": "id",
     "whole_id": "id",
     "bare_id": "id",
@@ -36,7 +40,9 @@ def cast(relation: Relation, kinds: Mapping[str, Kind], written: Format) -> Rela
     ----------
     relation : Relation
     kinds : mapping of column to kind
-        ``whole_id`` takes a trailing ``.0`` off, ``bare_id`` leading zeros too.
+        ``whole_id`` takes a trailing ``.0`` off, ``bare_id`` leading zeros too;
+        ``duration`` makes seconds of ``h:mm:ss``, ``flag_of_count`` yes of any
+        count above zero.
     written : Format
         Order of dates, form of times, decimal sign.
     """
@@ -47,13 +53,37 @@ def cast(relation: Relation, kinds: Mapping[str, Kind], written: Format) -> Rela
     return relation
 
 
+def as_numbers(relation: Relation, columns: Iterable[str], written: Format) -> Relation:
+    """Read as numbers what is still text; numbers stay as they are."""
+    _sql.need(relation, columns := tuple(columns))
+    stored = _sql.types(relation)
+    text = [column for column in columns if stored[column] == "VARCHAR"]
+    return cast(relation, dict.fromkeys(text, "number"), written)
+
+
+def move_days(relation: Relation, moves: Mapping[str, int]) -> Relation:
+    """Put days later, or earlier where the number is below zero.
+
+    Raises
+    ------
+    ContractError
+        If a column is missing or no day.
+    """
+    _sql.need(relation, moves)
+    _sql.need_days(relation, moves)
+    for column, days in moves.items():
+        moved = f"({_sql.name(column)} + {days})"
+        relation = _sql.replaced(relation, column, moved)
+    return relation
+
+
 def period_end(relation: Relation, periods: Mapping[str, str]) -> Relation:
     """Turn a year or a month into its last day."""
     _sql.need(relation, periods)
-    types = dict(zip(relation.columns, map(str, relation.types), strict=True))
+    stored = _sql.types(relation)
     for column, every in periods.items():
         cell = f"nullif(trim({_sql.name(column)}::VARCHAR), '')"
-        if types[column] in ("DATE", "TIMESTAMP"):
+        if stored[column] in ("DATE", "TIMESTAMP"):
             day = f"{_sql.name(column)}::DATE"
         elif every == "year":
             day = f"TRY_CAST(regexp_replace({cell}, '\\.0+$', '') || '-01-01' AS DATE)"
@@ -94,7 +124,7 @@ def rescale(
     relation: Relation, scales: Mapping[str, Rescale], written: Format
 ) -> Relation:
     """Bring numbers to our unit or scale: times a factor, plus an offset."""
-    relation = cast(relation, dict.fromkeys(scales, "number"), written)
+    relation = as_numbers(relation, scales, written)
     for column, by in scales.items():
         scaled = f"{_sql.name(column)} * {by.factor!r} + {by.offset!r}"
         relation = _sql.replaced(relation, column, f"({scaled})::DOUBLE")
@@ -122,9 +152,10 @@ def _read(
 def _date(cell: str, written: Format) -> str:
     plain = f"regexp_replace({cell}, '[.-]', '/', 'g')"
     shape, form = DATE_SHAPES[written.dates], DATE_FORMATS[written.dates]
+    tight = form.replace("/", "")
     return (
         f"CASE WHEN regexp_matches({plain}, '{shape}') "
-        f"THEN TRY_STRPTIME({plain}, '{form}') END"
+        f"THEN TRY_STRPTIME({plain}, ['{form}', '{tight}']) END"
     )
 
 
@@ -139,7 +170,12 @@ def _time(cell: str, written: Format) -> str:
     day = f"strftime(({_date(first, written)}), '%Y/%m/%d')"
     clock = f"trim(substr({spaced}, strpos({spaced} || ' ', ' ')))"
     form = _sql.text(f"%Y/%m/%d {written.time}")
-    return f"TRY_STRPTIME({day} || ' ' || {clock}, {form})::TIMESTAMP"
+    if "%z" not in written.time:
+        return f"TRY_STRPTIME({day} || ' ' || {clock}, {form})::TIMESTAMP"
+    # Z is UTC, and a space may stand before +0100; the intake knows our clock.
+    utc = f"regexp_replace({clock}, '\\s*Z$', '+00:00')"
+    zoned = f"regexp_replace({utc}, '\\s+([+-])', '\\1')"
+    return f"TRY_STRPTIME({day} || ' ' || {zoned}, {form})"
 
 
 def _number(cell: str, written: Format) -> str:
@@ -167,6 +203,21 @@ def _flag(cell: str, written: Format) -> str:
     )
 
 
+def _flag_of_count(cell: str, written: Format) -> str:
+    return f"({_count(cell, written)}) > 0"
+
+
+def _duration(cell: str, written: Format) -> str:
+    hours, minutes, seconds = (
+        f"TRY_CAST(replace(split_part({cell}, ':', {n}), ',', '.') AS DOUBLE)"
+        for n in (1, 2, 3)
+    )
+    return (
+        f"CASE WHEN regexp_matches({cell}, '{DURATION_SHAPE}') "
+        f"THEN {hours} * 3600 + {minutes} * 60 + {seconds} END"
+    )
+
+
 def _whole_id(cell: str, written: Format) -> str:
     return f"regexp_replace({cell}, '\\.0+$', '')"
 
@@ -185,4 +236,6 @@ READ_AS: Mapping[Kind, Callable[[str, Format], str]] = {
     "number": _number,
     "count": _count,
     "flag": _flag,
+    "flag_of_count": _flag_of_count,
+    "duration": _duration,
 }
