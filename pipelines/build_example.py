@@ -52,8 +52,8 @@ def example_params(name: str, data: str) -> dict[str, Any]:
         raise ContractError(
             f"EXAMPLE: there is no example {name}.\n  Expected one of {known}."
         )
-    folder = Path(data)
-    if not data or not folder.is_dir():
+    folder = Path(data or above.parent / "export")
+    if not folder.is_dir():
         raise ContractError(
             f"DATA: {data or '(empty)'} is not a folder.\n"
             f"  Expected the folder that holds the export; {above.parent}/README.md "

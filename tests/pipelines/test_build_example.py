@@ -28,7 +28,7 @@ def test_an_example_has_parameters_that_hold_and_a_page(name, tmp_path):
 
 
 def test_an_unknown_example_names_those_that_there_are(tmp_path):
-    with pytest.raises(ContractError, match="Expected one of mfg10year"):
+    with pytest.raises(ContractError, match=r"Expected one of .*mfg10year"):
         build_example.example_params("nowhere", str(tmp_path))
 
 
