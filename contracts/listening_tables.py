@@ -70,18 +70,31 @@ SURVEY_ANSWERS = Table(
 
 SURVEY_SCORES = Table(
     "survey_scores",
-    "Means by team, where the survey exists only so.",
+    "Means by team, where the survey exists only so; read where answers or questions "
+    "are missing.",
     key=("campaign_id", "team_id", "construct"),
     columns=(
         Column("campaign_id", "id", "The campaign."),
         Column("closed_on", "day", "Last day to answer."),
         Column("team_id", "id", "The team."),
         Column("construct", "choice", "What was measured.", one_of=CONSTRUCTS),
-        Column("mean", "number", "Mean answer."),
+        Column(
+            "mean",
+            "number",
+            "Mean answer, from 0 (lowest possible) to 1 (highest possible: much of "
+            "what was measured); of enps, promoters less detractors, -100 to 100.",
+        ),
         Column("answers", "count", "Number of answers."),
         optional("promoters", "count", "Answers of 9 or 10."),
         optional("passives", "count", "Answers of 7 or 8."),
         optional("detractors", "count", "Answers of 0 to 6."),
+        optional("published_on", "day", "When the results were made known."),
     ),
-    rules={"a mean rests on at least one answer": nw.col("answers") >= 1},
+    rules={
+        "a mean rests on at least one answer": nw.col("answers") >= 1,
+        "a mean lies between 0 and 1, that of enps between -100 and 100": (
+            (nw.col("construct") == "enps") & nw.col("mean").is_between(-100, 100)
+        )
+        | ((nw.col("construct") != "enps") & nw.col("mean").is_between(0, 1)),
+    },
 )

@@ -39,7 +39,7 @@ GOOD = {
     "survey_answers": "campaign_id,closed_on,team_id,question,answer,scale_min,scale_max\n"
     "c1,2025-06-30,red,q1,3,1,5\nc1,2025-06-30,red,q1,3,1,5\n",
     "survey_scores": "campaign_id,closed_on,team_id,construct,mean,answers\n"
-    "c1,2025-06-30,red,exhaustion,2.8,12\n",
+    "c1,2025-06-30,red,exhaustion,0.7,12\n",
     "team_plans": "team_id,month,planned_fte\nred,2025-03-01,2\n",
     "events": "kind,starts_at,ends_at\noutage,2025-03-01 09:00,2025-03-01 10:00\n",
     "initiatives": "initiative_id,team_id,action,starts_on,ends_on,chosen_by\n"

@@ -113,6 +113,8 @@ BOUNDS = [
           "an answer lies on its scale"),
     aside("a mean of no answers", "survey_scores", cell("survey_scores", "answers", "0"),
           "a mean rests on at least one answer"),
+    aside("a mean on the answers' own scale", "survey_scores", cell("survey_scores", "mean", "2.8"),
+          "a mean lies between 0 and 1, that of enps between -100 and 100"),
     aside("a plan of fewer than nobody", "team_plans", cell("team_plans", "planned_fte", "-1"),
           "a plan is not negative"),
     aside("fewer than nobody invited", "survey_invitations", cell("survey_invitations", "invited", "-2"),

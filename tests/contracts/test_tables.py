@@ -91,6 +91,10 @@ CASES = {
         answers
         1
         0""",
+    "a mean lies between 0 and 1, that of enps between -100 and 100": """
+        construct  | mean
+        enps       | -40
+        engagement | 3.9""",
     "a plan is not negative": """
         planned_fte
         0
