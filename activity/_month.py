@@ -8,8 +8,8 @@ def month_of(*days: nw.Expr) -> nw.Expr:
     return nw.max_horizontal(*days).dt.truncate("1mo").cast(nw.Date)
 
 
-def known_in() -> nw.Expr:
+def known_in(*also: nw.Expr) -> nw.Expr:
     """Give the month in which a contact, opened on ``day``, is known whole."""
     return month_of(
-        nw.col("day"), nw.col("closed_at").cast(nw.Date), nw.col("recorded_on")
+        nw.col("day"), nw.col("closed_at").cast(nw.Date), nw.col("recorded_on"), *also
     )

@@ -7,8 +7,9 @@ late or a rating given weeks afterwards never changes an earlier snapshot.
 import narwhals as nw
 
 from activity import switches
-from activity._day_sums import flag, summed, whole
+from activity._day_sums import KEYS, flag, summed, whole
 from activity._month import known_in, month_of
+from contracts import versions
 from contracts.frames import Lazy
 
 HANDLED = (
@@ -24,6 +25,10 @@ HANDLED = (
     "reopened",
 )
 RATED = ("csat_hundredths", "csat_count")
+TOTALLED = (
+    *("contacts", "handle_seconds", "hostile", "complaints", "transfers"),
+    *("queue_switches", "csat_hundredths", "csat_count"),
+)
 SUMS = (*HANDLED, *RATED, *switches.SUMS)
 KIND = ("queue", "channel", "known_month")
 
@@ -35,7 +40,8 @@ def _with_usual_seconds(taken: Lazy) -> Lazy:
     change it, and in whole seconds, so that days still add up.
     """
     seconds = whole("handle_seconds").sum().cast(nw.Float64)
-    usual = taken.group_by(*KIND).agg(
+    timed = taken.filter(~nw.col("handle_seconds").is_null())
+    usual = timed.group_by(*KIND).agg(
         usual_seconds=(seconds / nw.col("handle_seconds").count())
         .round(0)
         .cast(nw.Int64)
@@ -45,45 +51,55 @@ def _with_usual_seconds(taken: Lazy) -> Lazy:
     return taken.join(named, on=list(KIND), how="left")
 
 
-def _handled(taken: Lazy) -> Lazy:
-    known = _with_usual_seconds(taken.with_columns(known_month=known_in()))
-    return summed(
-        known.select(
-            "person_id",
-            "day",
-            "known_month",
-            contacts=nw.lit(1, dtype=nw.Int64),
-            handle_seconds=whole("handle_seconds"),
-            # Set against handle_seconds, so it counts where that one does.
-            usual_seconds=nw.when(~nw.col("handle_seconds").is_null()).then(
-                nw.col("usual_seconds")
-            ),
-            hostile=flag("hostile"),
-            complaints=flag("complaint"),
-            transfers=flag("transferred"),
-            escalations=flag("escalated"),
-            resolved=flag("first_contact_resolved"),
-            resolved_known=(~nw.col("first_contact_resolved").is_null()).cast(nw.Int64),
-            reopened=flag("reopened"),
-        ),
-        HANDLED,
+def _shown(frame: Lazy) -> list[nw.Expr]:
+    """Give the day on which a delivery first showed a row, where exports have one."""
+    return [nw.col(versions.DELIVERED)] if versions.are_in(frame) else []
+
+
+def _with_corrections(known: Lazy, names: tuple[str, ...]) -> Lazy:
+    """Take back what a version said, in the month in which another replaced it."""
+    if not versions.are_in(known):
+        return known.select(*KEYS, *names)
+    replaced = nw.col(versions.SUPERSEDED)
+    back = known.filter(~replaced.is_null()).select(
+        "person_id",
+        "day",
+        month_of(nw.col("day"), replaced).alias("known_month"),
+        *[(-nw.col(name)).cast(nw.Int64).alias(name) for name in names],
     )
+    return nw.concat([known.select(*KEYS, *names), back], how="vertical")
+
+
+def _handled(taken: Lazy) -> Lazy:
+    first_known = known_in(*_shown(taken))
+    known = _with_usual_seconds(taken.with_columns(known_month=first_known))
+    counted = known.with_columns(
+        contacts=nw.lit(1, dtype=nw.Int64),
+        handle_seconds=whole("handle_seconds"),
+        # Set against handle_seconds, so it counts where that one does.
+        usual_seconds=nw.when(~nw.col("handle_seconds").is_null()).then(
+            nw.col("usual_seconds")
+        ),
+        hostile=flag("hostile"),
+        complaints=flag("complaint"),
+        transfers=flag("transferred"),
+        escalations=flag("escalated"),
+        resolved=flag("first_contact_resolved"),
+        resolved_known=(~nw.col("first_contact_resolved").is_null()).cast(nw.Int64),
+        reopened=flag("reopened"),
+    )
+    return summed(_with_corrections(counted, HANDLED), HANDLED)
 
 
 def _rated(taken: Lazy) -> Lazy:
     given = taken.filter(~nw.col("csat").is_null())
-    return summed(
-        given.select(
-            "person_id",
-            "day",
-            month_of(
-                nw.col("day"), nw.col("rated_at").cast(nw.Date), nw.col("recorded_on")
-            ).alias("known_month"),
-            whole("csat", 100).alias("csat_hundredths"),
-            nw.lit(1, dtype=nw.Int64).alias("csat_count"),
-        ),
-        RATED,
+    rated, recorded = nw.col("rated_at").cast(nw.Date), nw.col("recorded_on")
+    counted = given.with_columns(
+        known_month=month_of(nw.col("day"), rated, recorded, *_shown(given)),
+        csat_hundredths=whole("csat", 100),
+        csat_count=nw.lit(1, dtype=nw.Int64),
     )
+    return summed(_with_corrections(counted, RATED), RATED)
 
 
 def contact_days(interactions: Lazy) -> list[Lazy]:
@@ -103,7 +119,11 @@ def contact_days(interactions: Lazy) -> list[Lazy]:
     taken = interactions.filter(~nw.col("person_id").is_null()).with_columns(
         day=nw.col("opened_at").cast(nw.Date),
     )
-    return [_handled(taken), _rated(taken), switches.switch_days(taken)]
+    first = taken
+    if versions.are_in(taken):
+        # A correction is no new contact, and parts no two that were neighbours.
+        first = taken.filter(nw.col(versions.VERSION) == 1)
+    return [_handled(taken), _rated(taken), switches.switch_days(first)]
 
 
 def from_daily_totals(activity_days: Lazy) -> list[Lazy]:
@@ -119,16 +139,13 @@ def from_daily_totals(activity_days: Lazy) -> list[Lazy]:
     list of LazyFrame
         As ``contact_days`` gives; what the totals don't say is not among it.
     """
-    return [
-        activity_days.select(
-            "person_id",
-            "day",
-            month_of(nw.col("day"), nw.col("recorded_on")).alias("known_month"),
-            nw.col("contacts").cast(nw.Int64),
-            whole("handle_seconds"),
-            nw.col("hostile", "complaints", "transfers").cast(nw.Int64),
-            nw.col("switches").cast(nw.Int64).alias("queue_switches"),
-            whole("csat_sum", 100).alias("csat_hundredths"),
-            nw.col("csat_count").cast(nw.Int64),
-        )
-    ]
+    known = nw.col("day"), nw.col("recorded_on"), *_shown(activity_days)
+    totals = activity_days.with_columns(
+        month_of(*known).alias("known_month"),
+        nw.col("contacts", "hostile", "complaints", "transfers").cast(nw.Int64),
+        whole("handle_seconds"),
+        queue_switches=nw.col("switches").cast(nw.Int64),
+        csat_hundredths=whole("csat_sum", 100),
+        csat_count=nw.col("csat_count").cast(nw.Int64),
+    )
+    return [summed(_with_corrections(totals, TOTALLED), TOTALLED)]

@@ -9,6 +9,7 @@ import narwhals as nw
 
 from activity._day_sums import KEYS, summed
 from activity._month import known_in
+from contracts import versions
 from contracts.frames import Lazy
 
 SUMS = ("queue_switches", "customer_switches")
@@ -40,13 +41,14 @@ def switch_days(taken: Lazy) -> Lazy:
         ``person_id, day, known_month`` and ``SUMS``; empty where the queue, or
         the customer, was never written down or nothing came before.
     """
+    shown = [nw.col(versions.DELIVERED)] if versions.are_in(taken) else []
     contacts = taken.select(
         "person_id",
         "day",
         "opened_at",
         "queue",
         "customer_id",
-        known_month=known_in(),
+        known_month=known_in(*shown),
     )
     return summed(
         contacts.with_columns(

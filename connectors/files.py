@@ -30,12 +30,8 @@ DAMAGED = (
 
 
 def find(
-    folder: Path,
-    mapped: Collection[str] = (),
-    used: Collection[Path] = (),
-    *,
-    all_needed: bool = True,
-) -> Mapping[str, Path]:
+    folder: Path, mapped: Collection[str] = (), used: Collection[Path] = ()
+) -> dict[str, Path]:
     """Find the file of each input table in a source folder.
 
     Parameters
@@ -45,18 +41,15 @@ def find(
         Tables that a mapping makes: no file of their name is looked for.
     used : collection of Path
         Files that a mapping reads.
-    all_needed : bool
-        Whether a needed table that is missing stops the search.
 
     Returns
     -------
-    mapping of table name to file
+    dict of table name to file
 
     Raises
     ------
     ContractError
-        If the folder is missing or empty, lacks a needed table, or holds two
-        files for one table.
+        If the folder is missing, or holds two files for one table.
     """
     if not folder.is_dir():
         raise ContractError(
@@ -69,14 +62,24 @@ def find(
         if path not in used and path.stem not in mapped and _names_a_table(path):
             _refuse_what_is_no_single_file(path, found)
             found[path.stem] = path
-    missing = [name for name in NEEDED_TABLES if name not in (*found, *mapped)]
-    if missing and all_needed:
+    return found
+
+
+def need_all(folder: Path, found: Collection[str]) -> None:
+    """Stop where a needed table did not come.
+
+    Raises
+    ------
+    ContractError
+        If the folder is empty, or lacks a needed table.
+    """
+    missing = [name for name in NEEDED_TABLES if name not in found]
+    if missing:
         raise ContractError(
             f"{folder}: no file for {', '.join(missing)}.\n"
             f"  Expected {', '.join(f'{name}.parquet' for name in missing)} "
             "(or .csv, .xlsx). Export them; docs/contracts.md says what they hold."
         )
-    return found
 
 
 def _names_a_table(path: Path) -> bool:

@@ -238,9 +238,12 @@ def bring(relation: duckdb.DuckDBPyRelation, table: Table, time_zone: str) -> In
 
 
 def with_repeats_marked(
-    connection: duckdb.DuckDBPyConnection, rows: duckdb.DuckDBPyRelation, table: Table
+    connection: duckdb.DuckDBPyConnection,
+    rows: duckdb.DuckDBPyRelation,
+    table: Table,
+    part: str = "",
 ) -> duckdb.DuckDBPyRelation:
-    """Mark every row but one of those that share a key.
+    """Mark every row but one of those that share a key; ``part`` tells deliveries.
 
     Counting distinct hashes first spares the sort in the usual case that no
     key stands twice: equal counts prove it, whatever the hash.
@@ -248,7 +251,7 @@ def with_repeats_marked(
     if not table.key:
         return rows
     key = ", ".join(f'"{name}"' for name in table.key)
-    view = f"rows_of_{table.name}"
+    view = f"rows_of_{table.name}_{part}"
     rows.create_view(view)
     ((rows_seen, keys_seen),) = connection.sql(
         f"SELECT count(*), count(DISTINCT hash({key})) FROM {view}"

@@ -171,10 +171,21 @@ class FileEntry(Section):
     tables: Annotated[tuple[MappedTable, ...], Field(min_length=1)]
 
 
+class Deliveries(Section):
+    """How exports that are kept one by one say what was known when."""
+
+    dated_folders: bool
+    increments: tuple[str, ...]
+    late_days: Annotated[int, Field(ge=0, le=20)]
+    max_vanished_share: Share
+
+
 class Source(Section):
     """Where the records come from, and how much may be wrong with them."""
 
     path: str
+    deliveries: Deliveries
+    systems: Mapping[str, str]
     time_zone: str
     key_variable: str
     key_fingerprint: str

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import narwhals as nw
 
+from contracts import versions
 from contracts.frames import Lazy
 
 KEYS = ("as_of", "person_id")
@@ -21,9 +22,13 @@ DATED_BY: Mapping[str, str] = {
     "departures": "left_on",
     "milestones": "happened_on",
     "survey_answers": "closed_on",
+    "survey_scores": "closed_on",
 }
 # The column that says when a record became known, where it isn't recorded_on.
-RECORDED_BY: Mapping[str, str] = {"survey_answers": "published_on"}
+RECORDED_BY: Mapping[str, str] = {
+    "survey_answers": "published_on",
+    "survey_scores": "published_on",
+}
 LATER_ENDS = ("ends_on", "expected_ends_on")
 
 
@@ -100,6 +105,19 @@ class Past:
         )
         return known.join(self.cohort.select(*KEYS), on=list(KEYS), how="inner")
 
+    def stood(self, table: str) -> Lazy:
+        """Give every record of a table at each snapshot, as it was delivered by then.
+
+        Returns
+        -------
+        LazyFrame
+            ``as_of`` and the table's columns; where exports are kept by day, the
+            version that stood at the snapshot.
+        """
+        at = self.snapshots.filter(nw.col("age") == 0).select("as_of")
+        every = self.tables[table].join(at, how="cross")
+        return versions.standing(every, nw.col("as_of"))
+
     def records(self, table: str) -> Lazy:
         """Give every record of a table, once for each snapshot that knew it.
 
@@ -115,12 +133,12 @@ class Past:
             ends that had not come yet empty.
         """
         dated = nw.col(DATED_BY[table])
+        every = self.stood(table)
         recorded = nw.coalesce(
             nw.col(RECORDED_BY.get(table, "recorded_on")),
+            *([nw.col(versions.DELIVERED)] if versions.are_in(every) else []),
             dated.dt.offset_by(f"{self.lag_days}d").cast(nw.Date),
         )
-        at = self.snapshots.filter(nw.col("age") == 0).select("as_of")
-        every = self.tables[table].join(at, how="cross")
         known = every.filter(dated <= nw.col("as_of"), recorded <= nw.col("as_of"))
         ends = [
             nw.when(nw.col(name) <= nw.col("as_of")).then(nw.col(name)).alias(name)

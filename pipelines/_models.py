@@ -39,13 +39,13 @@ def read_outcomes(
         settings.source.recording_lag_days,
     )
     cohort = features[["as_of", "person_id", "announced", "weekly_hours"]]
-    departures = _files.read_table("departures")
+    departures = _files.read_latest("departures")
     if outcome == "turnover":
         chosen = settings.outcomes.turnover.counts_as_voluntary
         return outcomes.turnover_outcomes(cohort, departures, chosen, window)
     return outcomes.absence_outcomes(
         cohort,
-        _files.read_table("absences"),
+        _files.read_latest("absences"),
         departures,
         settings.outcomes.absence.kinds,
         settings.time.spell_gap_days,

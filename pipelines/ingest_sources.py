@@ -5,50 +5,23 @@ writes  data/restricted/tables/  data/restricted/quarantine/  metrics/ingest.jso
 """
 
 from collections.abc import Collection
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import duckdb
-import pyarrow as pa
 
-from connectors import files, intake, sources
-from contracts import params
+from connectors import files, sources
+from contracts import params, versions
 from contracts._table import Table
 from contracts.check import BROKEN_RULE
 from contracts.errors import ContractError
 from contracts.inputs import INPUTS
 from contracts.source_params import Source
-from pipelines import _files, _governance, _minimise, _stage
+from pipelines import _checked, _files, _governance, _minimise, _stage
 
-CHECKED_AGAINST = ("people", "teams")
-
-
-def known_rows(
-    rows: duckdb.DuckDBPyRelation,
-    table: Table,
-    against: Collection[str] = CHECKED_AGAINST,
-) -> duckdb.DuckDBPyRelation:
-    """Mark rows of people or teams that the people system does not know."""
-    homes = (("person", "person_id", "people"), ("team", "team_id", "teams"))
-    for noun, column, home in homes:
-        if column in table.column_names and table.name != home and home in against:
-            rows = rows.project(
-                f"""* REPLACE (CASE WHEN {BROKEN_RULE} IS NULL AND {column} IS NOT NULL
-                    AND {column} NOT IN (SELECT {column} FROM known_{home})
-                    THEN 'the {noun} is known in {home}'
-                    ELSE {BROKEN_RULE} END AS {BROKEN_RULE})"""
-            )
-    return rows
-
-
-def count_broken(rows: duckdb.DuckDBPyRelation) -> tuple[int, dict[str, int]]:
-    """Count all rows, and the broken ones by rule."""
-    counts = dict(
-        rows.aggregate(f"{BROKEN_RULE}, count(*) AS rows", BROKEN_RULE).fetchall()
-    )
-    total = sum(counts.values())
-    counts.pop(None, None)
-    return total, dict(sorted(counts.items()))
+# Joins original ids, and is done with once they are matched.
+USED_UP = ("keys",)
 
 
 def stop_past_limits(
@@ -60,21 +33,21 @@ def stop_past_limits(
     ------
     ContractError
     """
-    for rule, count in broken.items():
-        unmatched = rule.endswith(("known in people", "known in teams"))
-        name = "max_unmatched_share" if unmatched else "max_broken_share"
-        limit = getattr(source, name)
-        if count > limit * total:
-            raise ContractError(
-                f'{table.name}: {count:,} of {total:,} rows break "{rule}".\n'
-                f"  They are in {_files.QUARANTINE / table.name}.parquet. Correct the "
-                f"export, or raise source.{name} (now {limit})."
-            )
-    if total == 0 and table.needed:
+    past = _checked.past_limit(table, total, broken, source)
+    if past:
+        rule, name, count = past
         raise ContractError(
-            f"{table.name}: the export holds no row.\n"
-            "  Expected at least one. Export it again."
+            f'{table.name}: {count:,} of {total:,} rows break "{rule}".\n'
+            f"  They are in {_files.QUARANTINE / table.name}.parquet. Correct the "
+            f"export, or raise source.{name} (now {getattr(source, name)})."
         )
+
+
+def _no_row(table: Table) -> ContractError:
+    return ContractError(
+        f"{table.name}: the export holds no row.\n"
+        "  Expected at least one. Export it again."
+    )
 
 
 def write(
@@ -93,45 +66,39 @@ def write(
         ordered.write_parquet(str(draft), compression="zstd")
 
 
-def checked(
-    connection: duckdb.DuckDBPyConnection,
-    export: sources.Export,
-    table: Table,
-    time_zone: str,
-    against: Collection[str] = CHECKED_AGAINST,
-) -> tuple[intake.Intake, duckdb.DuckDBPyRelation]:
-    """Bring one table to its contract; mark every row that breaks a rule."""
-    taken = intake.bring(export.read(), table, time_zone)
-    rows = known_rows(taken.rows, table, against)
-    return taken, intake.with_repeats_marked(connection, rows, table)
-
-
-def keep_known(
-    connection: duckdb.DuckDBPyConnection, good: duckdb.DuckDBPyRelation, table: Table
-) -> None:
-    """Keep the ids of people and teams, against which later tables are checked."""
-    if table.name in CHECKED_AGAINST:
-        column = table.key[0]
-        ids = pa.table({column: [r[0] for r in good.project(column).fetchall()]})
-        connection.register(f"known_{table.name}", ids)
-
-
 def ingest_table(
     connection: duckdb.DuckDBPyConnection,
     export: sources.Export,
     table: Table,
     settings: params.Params,
     key: bytes,
+    against: Collection[str] = _checked.CHECKED_AGAINST,
 ) -> dict[str, Any]:
     """Bring in one table; give its counts for the page on coverage."""
-    taken, rows = checked(connection, export, table, settings.source.time_zone)
-    total, broken = count_broken(rows)
+    found = _checked.checked(connection, export, table, settings.source, against)
+    rows = found.rows
+    total, broken = _checked.count_broken(rows)
     if broken:
         aside = rows.filter(f"{BROKEN_RULE} IS NOT NULL")
         write(aside, _files.QUARANTINE / f"{table.name}.parquet", table.key)
     stop_past_limits(table, total, broken, settings.source)
+    if total == 0 and table.needed and settings.outcomes.modelled:
+        raise _no_row(table)
     good = rows.filter(f"{BROKEN_RULE} IS NULL") if broken else rows
-    keep_known(connection, good, table)
+    _checked.keep_known(connection, good, table)
+    if table.name not in USED_UP:
+        write_good(connection, good, table, settings, key)
+    return counts_of(found, total, broken)
+
+
+def write_good(
+    connection: duckdb.DuckDBPyConnection,
+    good: duckdb.DuckDBPyRelation,
+    table: Table,
+    settings: params.Params,
+    key: bytes,
+) -> None:
+    """Write the good rows, minimised; what only the fairness audit sees, apart."""
     purpose = settings.governance.purpose
     good = _minimise.minimised(connection, good, table, key, purpose)
     good = good.project(f"* EXCLUDE ({BROKEN_RULE})")
@@ -140,36 +107,21 @@ def ingest_table(
         write(audit, _files.table_path("audit_people"), table.key)
         good = good.project(f"* EXCLUDE ({', '.join(_minimise.PROTECTED)})")
     dropped = _minimise.DROPPED.get(table.name, ())
-    write(good, _files.table_path(table.name), table.key, dropped)
+    order = [*table.key, *(c for c in versions.COLUMNS if c in good.columns)]
+    write(good, _files.table_path(table.name), tuple(order), dropped)
+
+
+def counts_of(
+    found: _checked.Checked, total: int, broken: dict[str, int]
+) -> dict[str, Any]:
+    """Lay out what a table brought: counts and names of columns alone."""
     return {
         "rows": total,
         "broken": broken,
-        "missing_columns": list(taken.missing_columns),
-        "unknown_columns": list(taken.unknown_columns),
+        "missing_columns": list(found.missing_columns),
+        "unknown_columns": list(found.unknown_columns),
+        "ids": [asdict(one) for one in found.ids],
     }
-
-
-def arrivals(found: Collection[str]) -> list[str]:
-    """Order the tables: those that others are checked against come first."""
-    rest = [name for name in INPUTS if name in found and name not in CHECKED_AGAINST]
-    return [*(name for name in CHECKED_AGAINST if name in found), *rest]
-
-
-def require_time_zone(connection: duckdb.DuckDBPyConnection, zone: str) -> None:
-    """Stop where the centre's clock is one that nobody knows.
-
-    Raises
-    ------
-    ContractError
-    """
-    known = connection.execute(
-        "SELECT count(*) FROM pg_timezone_names() WHERE name = ?", [zone]
-    ).fetchall()
-    if known == [(0,)]:
-        raise ContractError(
-            f"source.time_zone: {zone} is not a time zone.\n"
-            "  Expected a name like Europe/Paris. Correct it in params.yaml."
-        )
 
 
 def _forget_last_run() -> None:
@@ -187,14 +139,18 @@ def main() -> None:
     counts: dict[str, Any] = {}
     with duckdb.connect() as connection:
         connection.execute(f"SET threads = {settings.activity.threads}")
-        require_time_zone(connection, settings.source.time_zone)
-        found = sources.exports(connection, settings.source)
+        _checked.require_time_zone(connection, settings.source.time_zone)
+        _checked.require_systems(settings.source)
+        # Where no outcome is to be learned, the line goes as far as the tables reach.
+        every = bool(settings.outcomes.modelled)
+        found = sources.exports(connection, settings.source, all_needed=every)
+        against = [home for home in _checked.CHECKED_AGAINST if home in found]
         _forget_last_run()
         _files.QUARANTINE.mkdir(parents=True, exist_ok=True)
-        for name in _stage.progress(arrivals(found), "tables"):
-            with files.damage_told(found[name].path):
+        for name in _stage.progress(_checked.arrivals(found), "tables"):
+            with files.damage_told(found[name][-1].path):
                 counts[name] = ingest_table(
-                    connection, found[name], INPUTS[name], settings, key
+                    connection, found[name], INPUTS[name], settings, key, against
                 )
     _files.write_json(_files.METRICS / "ingest.json", {"tables": counts})
 

@@ -1,6 +1,6 @@
 """The mapping applied: files in, tables named and typed as in the contracts out."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from connectors.mapping import (
 from connectors.mapping._sql import Relation
 from contracts.errors import ContractError
 from contracts.inputs import INPUTS
-from contracts.source_params import FileEntry, Format, Kind, MappedTable, Source, Step
+from contracts.source_params import FileEntry, Format, Kind, MappedTable, Step
 
 Verb = Callable[[Relation, Any, Format], Relation]
 
@@ -60,7 +60,10 @@ READ_AT_THE_END: Mapping[str, Kind] = {
 
 
 def mapped_tables(
-    connection: duckdb.DuckDBPyConnection, source: Source
+    connection: duckdb.DuckDBPyConnection,
+    entries: Iterable[FileEntry],
+    folder: Path,
+    view: str = "mapped",
 ) -> dict[str, Relation]:
     """Make every table that the mapping names.
 
@@ -68,7 +71,11 @@ def mapped_tables(
     ----------
     connection : DuckDBPyConnection
         Holds the files' rows afterwards.
-    source : Source
+    entries : iterable of FileEntry
+    folder : Path
+        Holds the files.
+    view : str
+        What the tables that hold the files' rows are called, with a number each.
 
     Returns
     -------
@@ -82,9 +89,8 @@ def mapped_tables(
         Naming file, table, step and verb.
     """
     made: dict[str, Relation] = {}
-    for number, entry in enumerate(source.files):
-        view = f"mapped_{number}"
-        rows = reading.read(connection, Path(source.path), entry, view)
+    for number, entry in enumerate(entries):
+        rows = reading.read(connection, folder, entry, f"{view}_{number}")
         for table in entry.tables:
             _need_new(entry, table, made)
             made[table.table] = _made(rows, entry, table)

@@ -25,7 +25,7 @@ def test_a_missing_folder_is_told(tmp_path):
 
 def test_an_empty_folder_names_what_it_lacks(tmp_path):
     with pytest.raises(ContractError, match="no file for people, assignments"):
-        files.find(tmp_path)
+        files.need_all(tmp_path, files.find(tmp_path))
 
 
 def test_a_table_brought_twice_is_refused(folder):

@@ -31,6 +31,10 @@ def source(folder, text=FRENCH):
     return Source.model_validate(PLAIN.model_dump() | update)
 
 
+def made_of(connection, folder, text=FRENCH):
+    return apply.mapped_tables(connection, source(folder, text).files, folder)
+
+
 @pytest.fixture
 def folder(tmp_path):
     for place, row in {
@@ -42,7 +46,7 @@ def folder(tmp_path):
 
 
 def test_a_french_export_becomes_tables(connection, folder):
-    made = apply.mapped_tables(connection, source(folder))
+    made = made_of(connection, folder)
     columns = "person_id, team_id, starts_on, ends_on, weekly_hours, broken_rule"
     assert made["assignments"].project(columns).order("person_id").fetchall() == [
         ("00007", "Accueil", date(2024, 2, 1), date(2024, 6, 30), 35.0, None),
@@ -53,7 +57,7 @@ def test_a_french_export_becomes_tables(connection, folder):
 def test_a_wrong_step_names_file_table_step_verb_and_what_was_found(connection, folder):
     text = FRENCH.replace("Sortie: ends_on", "Départ: ends_on")
     with pytest.raises(ContractError) as caught:
-        apply.mapped_tables(connection, source(folder, text))
+        made_of(connection, folder, text)
     assert str(caught.value) == (
         "salaries_*.csv → assignments, step 1 (rename): no column Départ.\n"
         "  Found at that step: Matricule, Entrée, Sortie, Équipe, Heures."
@@ -64,7 +68,7 @@ def test_a_day_in_another_order_is_marked_with_its_rule(connection, folder):
     (folder / "salaries_nice.csv").write_text(
         HEAD + "7;2024-02-01;;Accueil;35\n", "cp1252"
     )
-    made = apply.mapped_tables(connection, source(folder))["people"]
+    made = made_of(connection, folder)["people"]
     rules = made.project("broken_rule").distinct().fetchall()
     assert ("hired_on is readable as a day",) in rules
 
@@ -72,25 +76,25 @@ def test_a_day_in_another_order_is_marked_with_its_rule(connection, folder):
 def test_another_encoding_than_declared_is_told_without_a_row(connection, folder):
     text = FRENCH.replace("cp1252", "utf-8")
     with pytest.raises(ContractError, match="not readable as utf-8 text") as caught:
-        apply.mapped_tables(connection, source(folder, text))
+        made_of(connection, folder, text)
     assert "clamations" not in str(caught.value)
 
 
 def test_a_file_that_is_not_there_is_told(connection, tmp_path):
     with pytest.raises(ContractError, match=r"no file salaries_\*\.csv in"):
-        apply.mapped_tables(connection, source(tmp_path))
+        made_of(connection, tmp_path)
 
 
 def test_an_unknown_table_is_told(connection, folder):
     text = FRENCH.replace("table: people", "table: persons")
     with pytest.raises(ContractError, match="a table persons, which is not known"):
-        apply.mapped_tables(connection, source(folder, text))
+        made_of(connection, folder, text)
 
 
 def test_a_table_is_made_once(connection, folder):
     text = FRENCH.replace("table: assignments", "table: people")
     with pytest.raises(ContractError, match="makes people, which another mapping"):
-        apply.mapped_tables(connection, source(folder, text))
+        made_of(connection, folder, text)
 
 
 def test_files_named_after_tables_stand_beside_the_mapping(connection, folder):
@@ -98,8 +102,8 @@ def test_files_named_after_tables_stand_beside_the_mapping(connection, folder):
         (folder / f"{name}.csv").write_text("team_id\nred\n")
     found = sources.exports(connection, source(folder))
     assert sorted(found) == ["assignments", "departures", "people", "teams"]
-    assert found["people"].path == folder
-    assert found["teams"].path == folder / "teams.csv"
+    assert found["people"][0].path == folder
+    assert found["teams"][0].path == folder / "teams.csv"
 
 
 def test_a_step_holds_one_verb():

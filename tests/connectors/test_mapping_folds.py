@@ -52,6 +52,20 @@ def found(connection):
     return [tuple(str(cell) for cell in row) for row in told]
 
 
+def test_who_stands_in_several_units_is_in_the_one_with_most_rows(connection):
+    rows = connection.sql(
+        "SELECT who, place, DATE '2020-12-31' AS until, NULL::VARCHAR AS broken_rule "
+        "FROM (VALUES ('ann', 'blue'), ('ann', 'red'), ('ann', 'red'), "
+        "('bob', 'red'), ('bob', 'blue')) t(who, place)"
+    )
+    years = Spells(person="who", unit="place", period="until", every="year")
+    made = spells.spells_from_snapshots(rows, years)
+    assert made.project("person_id, team_id").order("ALL").fetchall() == [
+        ("ann", "red"),
+        ("bob", "blue"),
+    ]
+
+
 def test_years_in_one_unit_are_one_spell_and_a_move_starts_another(found):
     assert [row for row in found if row[0] == "ann"] == [
         ("ann", "blue", "2022-01-01", "None", "2022-12-31"),

@@ -101,7 +101,7 @@ def test_a_plain_workbook_is_a_table_by_its_name(
         "people": [["person_id", "hired_on"], ["007", date(2025, 2, 1)]],
     }
     path = workbook(tmp_path / "people.xlsx", **cells)
-    assert files.find(tmp_path, all_needed=False) == {"people": path}
+    assert files.find(tmp_path) == {"people": path}
     rows = files.read(connection, path)
     assert rows.fetchall() == [("007", "2025-02-01")]
 
