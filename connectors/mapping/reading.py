@@ -1,6 +1,8 @@
 """One export read as its format says: every cell as text, marks of none emptied."""
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -45,13 +47,42 @@ def read(
             "  Expected at least one. Put it there, or correct file in params.yaml."
         )
     # Read at once: a cell that breaks the format is then found here, by file.
-    parts = []
-    for number, path in enumerate(paths):
-        part = f"{view}_{number}"
+    parts = {path: f"{view}_{number}" for number, path in enumerate(paths)}
+    for path, part in parts.items():
         _read_file(connection, path, entry.format, part)
-        parts.append(f"SELECT * FROM {part}")
-    rows = " UNION ALL BY NAME ".join(parts)
+    _need_alike(entry, {path: connection.table(p).columns for path, p in parts.items()})
+    rows = " UNION ALL BY NAME ".join(
+        f"SELECT * FROM {part}" for part in parts.values()
+    )
     return connection.sql(f"SELECT *, NULL::VARCHAR AS {BROKEN_RULE} FROM ({rows})")
+
+
+def _need_alike(entry: FileEntry, columns: Mapping[Path, list[str]]) -> None:
+    """Stop where a column that a step names is missing from some of the files alone."""
+    named = set(_words(entry.model_dump()["tables"]))
+    everywhere = set.intersection(*map(set, columns.values()))
+    for path, found in columns.items():
+        others = set().union(*columns.values()) - set(found)
+        lacking = sorted((others & named) - everywhere)
+        if lacking:
+            raise ContractError(
+                f"{path}: no column {', '.join(lacking)}, which other files of "
+                f"{entry.file} have.\n  Expected every file of one pattern to have the "
+                "columns that the mapping names. Rename it there, or map that file by "
+                "an entry of its own."
+            )
+
+
+def _words(content: Any) -> Iterator[str]:
+    """Give every name and word of a mapping."""
+    if isinstance(content, str):
+        yield content
+    elif isinstance(content, Mapping):
+        for name, value in content.items():
+            yield from (*_words(name), *_words(value))
+    elif isinstance(content, (list, tuple)):
+        for value in content:
+            yield from _words(value)
 
 
 def _read_file(

@@ -152,3 +152,9 @@ def both(*spoils: Spoil) -> Spoil:
             each(root)
 
     return spoil
+
+
+def starts(root: Path) -> list[str]:
+    """Give the first days of the absences that came in."""
+    found = pd.read_parquet(root / "data/restricted/tables/absences.parquet")
+    return sorted(found["starts_on"].astype(str))

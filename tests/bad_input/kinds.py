@@ -1,16 +1,19 @@
 """Every kind of bad input, in the order of the page."""
 
 from tests.bad_input import (
+    kinds_of_deliveries,
     kinds_of_files,
     kinds_of_params,
     kinds_of_rows,
     kinds_of_trees,
+    kinds_of_workbooks,
     kinds_that_work,
 )
 
 SECTIONS = {
     "Files that are missing or are none": kinds_of_files.MISSING,
     "Files that are damaged": kinds_of_files.DAMAGED,
+    "Workbooks": kinds_of_workbooks.WORKBOOKS,
     "Columns": kinds_of_files.HEADERS,
     "Cells that can't be read": [*kinds_of_rows.DATES, *kinds_of_rows.UNREADABLE],
     "Words that no list has": kinds_of_rows.CHOICES,
@@ -19,6 +22,8 @@ SECTIONS = {
     "Numbers out of bounds": kinds_of_rows.BOUNDS,
     "Rows that stand there twice": kinds_of_rows.REPEATED,
     "People and units that nobody knows": kinds_of_rows.UNKNOWN,
+    "Exports kept by day": kinds_of_deliveries.DELIVERIES,
+    "Ids of other systems": kinds_of_deliveries.KEYS,
     "Trees of units": kinds_of_trees.KINDS,
     "The text of params.yaml": kinds_of_params.TEXT,
     "Values in params.yaml": kinds_of_params.VALUES,

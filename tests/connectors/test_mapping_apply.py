@@ -109,3 +109,21 @@ def test_files_named_after_tables_stand_beside_the_mapping(connection, folder):
 def test_a_step_holds_one_verb():
     with pytest.raises(ValueError, match="exactly one verb"):
         Step.model_validate({"rename": {"a": "b"}, "distinct": ["b"]})
+
+
+def test_a_column_renamed_in_one_file_of_a_pattern_is_told(connection, folder):
+    path = folder / "salaries_nice.csv"
+    text = path.read_text("cp1252").replace("Équipe", "Service")
+    path.write_text(text, "cp1252")
+    with pytest.raises(ContractError) as caught:
+        made_of(connection, folder)
+    said = str(caught.value)
+    assert "salaries_nice.csv: no column Équipe, which other files of sal" in said
+    assert "Accueil" not in said
+
+
+def test_a_column_that_no_step_names_may_lack_in_some_files(connection, folder):
+    path = folder / "salaries_nice.csv"
+    noted = path.read_text("cp1252").replace("Heures\n", "Heures;Note\n")
+    path.write_text(noted.replace("35\n", "35;x\n"), "cp1252")
+    assert made_of(connection, folder)["people"].shape[0] == 2
