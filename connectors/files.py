@@ -111,7 +111,9 @@ def read(connection: duckdb.DuckDBPyConnection, path: Path) -> duckdb.DuckDBPyRe
         If the file can't be read as what its ending says.
     """
     if path.suffix.lower() == spreadsheets.SUFFIX:
-        return connection.from_arrow(spreadsheets.read(path, Format(), path.stem))
+        relation = connection.from_arrow(spreadsheets.read(path, Format(), path.stem))
+        _refuse_twins(path, relation.columns)
+        return relation
     quoted = str(path).replace("'", "''")
     with damage_told(path):
         between = _between_cells(path)

@@ -26,6 +26,8 @@ PERSON_COLUMNS = (
 
 # Cut from both ends of codes and words: spaces, also unbreakable ones.
 BLANKS = "' \t\r\n\u00a0'"
+# So many names of columns fit into a sentence.
+SHOWN = 40
 BROKEN_NUMBERS = ("DOUBLE", "FLOAT")
 # A clock time that says its zone: 09:00Z, 09:00+01:00, 09:00 UTC.
 ZONED = r":\d\d(\.\d+)?\s*(Z|UTC|[+-]\d\d(:?\d\d)?)\s*$"
@@ -218,7 +220,8 @@ def bring(relation: duckdb.DuckDBPyRelation, table: Table, time_zone: str) -> In
     if needed:
         raise ContractError(
             f"{table.name}: the export has no column {', '.join(needed)}.\n"
-            f"  Expected {', '.join(c.name for c in table.columns if c.needed)}. "
+            f"  Expected {', '.join(c.name for c in table.columns if c.needed)}"
+            f"{_found(relation.columns, table)}. "
             "Rename the export's columns, or export them too."
         )
     columns = ", ".join(_typed(c, stored, time_zone) for c in table.columns)
@@ -235,6 +238,19 @@ def bring(relation: duckdb.DuckDBPyRelation, table: Table, time_zone: str) -> In
         unknown_columns=tuple(sorted(set(stored) - {*table.column_names, BROKEN_RULE})),
         missing_columns=tuple(c.name for c in missing),
     )
+
+
+def _found(names: list[str], table: Table) -> str:
+    """Name the columns that came, the first of them where there are many.
+
+    Nothing is named where none is of the contract: without a header, the first
+    person's row would stand in its place.
+    """
+    came = [name for name in names if name != BROKEN_RULE]
+    if not set(came).intersection(table.column_names):
+        return ""
+    more = f" and {len(came) - SHOWN} more" if len(came) > SHOWN else ""
+    return f"; found {', '.join(came[:SHOWN])}{more}"
 
 
 def with_repeats_marked(

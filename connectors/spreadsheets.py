@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import islice
@@ -164,7 +165,7 @@ def _table(path: Path, rows: Iterator[Sequence[Any]], written: Format) -> pa.Tab
             f"the first row names {len(first):,} columns",
             f"A table has at most {MAX_COLUMNS:,}; export it again",
         )
-    names = _names(path, first, written) if written.header else _numbered(len(first))
+    names = _names(first, written) if written.header else _numbered(len(first))
     everything = rows if written.header else _after(first, rows)
     schema = pa.schema([(name, pa.string()) for name in names])
     batches = list(_batches(path, everything, schema, written))
@@ -180,19 +181,18 @@ def _numbered(count: int) -> list[str]:
     return [f"column_{number}" for number in range(1, count + 1)]
 
 
-def _names(path: Path, first: Sequence[Any], written: Format) -> list[str]:
+def _names(first: Sequence[Any], written: Format) -> list[str]:
+    """Name the columns; twins are told apart by a number, as in text files."""
     numbered = _numbered(len(first))
-    names = [
+    said = [
         (_text(cell, written) or "").strip() or number
         for cell, number in zip(first, numbered, strict=True)
     ]
-    twice = sorted({name for name in names if names.count(name) > 1})
-    if twice:
-        raise _error(
-            path,
-            f"the column {', '.join(twice)} stands there twice",
-            "Rename or remove one",
-        )
+    times: Counter[str] = Counter()
+    names = []
+    for name in said:
+        times[name] += 1
+        names.append(name if times[name] == 1 else f"{name}_{times[name] - 1}")
     return names
 
 

@@ -13,6 +13,7 @@ from connectors.mapping import _sql
 from connectors.mapping._sql import Relation
 from contracts.check import BROKEN_RULE
 from contracts.errors import ContractError
+from contracts.inputs import INPUTS
 from contracts.source_params import FileEntry, Format
 
 
@@ -50,11 +51,29 @@ def read(
     parts = {path: f"{view}_{number}" for number, path in enumerate(paths)}
     for path, part in parts.items():
         _read_file(connection, path, entry.format, part)
-    _need_alike(entry, {path: connection.table(p).columns for path, p in parts.items()})
-    rows = " UNION ALL BY NAME ".join(
-        f"SELECT * FROM {part}" for part in parts.values()
-    )
+    held = {path: connection.table(part).columns for path, part in parts.items()}
+    for path, columns in held.items():
+        _need_header(path, entry, columns)
+    _need_alike(entry, held)
+    rows = " UNION ALL BY NAME ".join(f"SELECT * FROM {p}" for p in parts.values())
     return connection.sql(f"SELECT *, NULL::VARCHAR AS {BROKEN_RULE} FROM ({rows})")
+
+
+def _need_header(path: Path, entry: FileEntry, columns: list[str]) -> None:
+    """Stop where the first line can't be the header.
+
+    Later sentences name the columns found; without a header, those would be the
+    cells of somebody's row.
+    """
+    tables = [INPUTS[t.table] for t in entry.tables if t.table in INPUTS]
+    ours = {name for table in tables for name in table.column_names}
+    asked = {*_words(entry.model_dump()["tables"]), *ours}
+    if entry.format.header and not asked.intersection(columns):
+        raise ContractError(
+            f"{path}: its first line names none of the columns that the mapping asks "
+            "for.\n  Expected a header. See whether delimiter, encoding, skip_rows, "
+            "sheet and header are right in source.files, and how the names are written."
+        )
 
 
 def _need_alike(entry: FileEntry, columns: Mapping[Path, list[str]]) -> None:

@@ -127,3 +127,10 @@ def test_a_column_that_no_step_names_may_lack_in_some_files(connection, folder):
     noted = path.read_text("cp1252").replace("Heures\n", "Heures;Note\n")
     path.write_text(noted.replace("35\n", "35;x\n"), "cp1252")
     assert made_of(connection, folder)["people"].shape[0] == 2
+
+
+def test_rows_without_a_header_are_told_without_a_cell(connection, folder):
+    (folder / "salaries_nice.csv").write_text("7;01/02/2024;;Accueil;35\n", "cp1252")
+    with pytest.raises(ContractError, match="its first line names none of the") as told:
+        made_of(connection, folder)
+    assert "Accueil" not in str(told.value)
