@@ -11,10 +11,9 @@ from pydantic import Field, ValidationError, model_validator
 from contracts import params_file
 from contracts._section import Section
 from contracts.people_tables import DEPARTURE_REASONS
+from contracts.simulator_params import MonthText, Positive, Simulator
 from contracts.source_params import Share, Source
 
-Positive = Annotated[int, Field(ge=1)]
-MonthText = Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
 Outcome = Literal["turnover", "absence"]
 
 
@@ -28,18 +27,6 @@ class Governance(Section):
     opinion: str
     reviewer: str
     retention_months: Positive
-
-
-class Simulator(Section):
-    """Size and seed of the simulated company."""
-
-    seed: int
-    agents: Annotated[int, Field(ge=40)]
-    teams: Annotated[int, Field(ge=4)]
-    sites: Positive
-    months: Annotated[int, Field(ge=12)]
-    last_month: MonthText
-    contacts_per_agent_day: Annotated[float, Field(gt=0)]
 
 
 class Time(Section):

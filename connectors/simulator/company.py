@@ -4,38 +4,40 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import pyarrow as pa
 
-from connectors.simulator import (
+from connectors.simulator.records import (
+    absences,
     calls,
-    contact_records,
-    milestone_records,
-    organisation_records,
-    people_records,
+    contacts,
+    milestones,
+    organisation,
+    people,
     rotas,
-    shift_records,
-    survey_records,
+    shifts,
+    surveys,
 )
-from connectors.simulator.history import History, Month
+from connectors.simulator.truth import tables
+from connectors.simulator.truth.history import History
+from connectors.simulator.truth.month import Month
 
 # Tables that come month by month, being too large to hold whole.
 MONTHLY = ("shifts", "interactions")
-FIRST_SHIFT, FIRST_CONTACT = 10_000_000, 1_000_000_000
 
 
 def whole_tables(history: History) -> Mapping[str, pa.Table]:
     """Write every table but those of ``MONTHLY``, each sorted by its key."""
     return {
-        "people": people_records.people(history),
-        "assignments": people_records.assignments(history),
-        "teams": people_records.teams(history),
-        "departures": people_records.departures(history),
-        "absences": people_records.absences(history),
-        "milestones": milestone_records.milestones(history),
-        "survey_questions": survey_records.questions(),
-        "survey_invitations": survey_records.invitations(history),
-        "survey_answers": survey_records.answers(history),
-        "initiatives": organisation_records.initiatives(history),
-        "team_plans": organisation_records.team_plans(history),
-        "truth": people_records.truth(history),
+        "people": people.people(history),
+        "assignments": people.assignments(history),
+        "teams": people.teams(history),
+        "departures": people.departures(history),
+        "absences": absences.absences(history),
+        "milestones": milestones.milestones(history),
+        "survey_questions": surveys.questions(),
+        "survey_invitations": surveys.invitations(history),
+        "survey_answers": surveys.answers(history),
+        "initiatives": organisation.initiatives(history),
+        "team_plans": organisation.team_plans(history),
+        **tables.written(history),
     }
 
 
@@ -57,16 +59,11 @@ def monthly_tables(
         by key.
     """
     known = rotas.facts(history)
-    customers = contact_records.customer_names(history)
-    shift, contact = FIRST_SHIFT, FIRST_CONTACT
+    customers = contacts.customer_names(history)
     for month in months:
         rota = rotas.of_month(history, month, known)
         taken = calls.of_month(history, month, rota)
         yield {
-            "shifts": shift_records.shifts(history, rota, shift),
-            "interactions": contact_records.interactions(
-                history, month, taken, contact, customers
-            ),
+            "shifts": shifts.shifts(history, month, rota),
+            "interactions": contacts.interactions(history, month, taken, customers),
         }
-        shift += len(rota.who)
-        contact += len(taken.who)

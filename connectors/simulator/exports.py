@@ -8,7 +8,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from connectors.simulator import company
-from connectors.simulator.history import History, Month
+from connectors.simulator.truth.history import History
+from connectors.simulator.truth.month import Month
 
 # Times and running numbers differ from row to row: a dictionary would only grow.
 PLAIN = ("time", "timestamp", "string")

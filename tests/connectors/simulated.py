@@ -8,8 +8,9 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
-from connectors.simulator import company, history
-from connectors.simulator.history import History
+from connectors.simulator import company
+from connectors.simulator.truth import history
+from connectors.simulator.truth.history import History
 from contracts import params
 
 Floats = npt.NDArray[np.float64]

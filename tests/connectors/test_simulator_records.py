@@ -5,9 +5,9 @@ import pytest
 
 from connectors.intake import bring
 from connectors.simulator import company, exports
-from connectors.simulator.calls import of_month as calls_of
-from connectors.simulator.rotas import facts
-from connectors.simulator.rotas import of_month as rota_of
+from connectors.simulator.records.calls import of_month as calls_of
+from connectors.simulator.records.rotas import facts
+from connectors.simulator.records.rotas import of_month as rota_of
 from contracts.inputs import INPUTS
 from tests.connectors.simulated import lived, tables, written
 

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from connectors.simulator import clock
+from connectors.simulator import clock, draws
 from connectors.simulator.arrays import NEVER
-from connectors.simulator.streams import stream
+from connectors.simulator.draws import Keyed
 from contracts.people_tables import DEPARTURE_REASONS
 from tests.connectors.simulated import VOLUNTARY, auc_of_the_truth, grown
 
@@ -134,16 +134,31 @@ def test_long_spells_take_a_third_of_sick_days():
     assert inside(days[days >= 30].sum() / days.sum(), LONG_SHARE)
 
 
-def test_streams_of_different_purposes_are_independent():
+def test_numbers_of_different_purposes_are_independent():
+    everybody = np.arange(4000)
     drawn = [
-        stream(7, purpose, month).random(4000)
+        Keyed(7).uniforms(purpose, month, everybody, 1)[0]
         for purpose, month in (("exits", 1), ("exits", 2), ("sickness", 1))
     ]
     between = np.corrcoef(drawn)[np.triu_indices(3, 1)]
     assert np.abs(between).max() < STANDARD_ERRORS / np.sqrt(4000)
 
 
-def test_drawing_more_for_one_purpose_shifts_no_other():
-    before = stream(7, "exits", 1).random(5)
-    stream(7, "contacts", 1).random(10_000)
-    assert (stream(7, "exits", 1).random(5) == before).all()
+def test_a_number_is_the_same_whoever_else_is_asked_about():
+    beside = Keyed(7).uniforms("exits", 1, np.arange(50_000), 6)
+    alone = Keyed(7).uniforms("exits", 1, np.array([41_234]), 6)
+    assert (beside[:, [41_234]] == alone).all()
+
+
+def test_numbers_are_those_that_the_generator_is_published_with():
+    zero = np.zeros(1, dtype=np.int64)
+    words = draws._philox((0, 0), zero, zero, 0, 0)
+    expected = [0x6627E8D5, 0xE169C58D, 0xBC57AC4C, 0x9B00DBD8]
+    assert [int(word[0]) for word in words] == expected
+
+
+def test_counts_have_the_mean_asked_for():
+    (u,) = Keyed(7).uniforms("counts", 1, np.arange(20_000), 1)
+    counts = draws.poisson(u, np.full(20_000, 9.0))
+    assert counts.mean() == pytest.approx(9.0, abs=STANDARD_ERRORS * 3 / np.sqrt(2e4))
+    assert counts.var() == pytest.approx(9.0, rel=0.05)

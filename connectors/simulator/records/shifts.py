@@ -3,10 +3,13 @@
 import numpy as np
 import pyarrow as pa
 
-from connectors.simulator import codes
+from connectors.simulator import clock
 from connectors.simulator.arrays import Ints
-from connectors.simulator.history import History
-from connectors.simulator.rotas import BREAK_MINUTES, SHIFT_MINUTES, Rota
+from connectors.simulator.records import codes
+from connectors.simulator.records.people import names
+from connectors.simulator.records.rotas import BREAK_MINUTES, SHIFT_MINUTES, Rota
+from connectors.simulator.truth.history import History
+from connectors.simulator.truth.month import Month
 
 STATUSES = ("planned", "worked", "cancelled")
 PLANNED, WORKED, CANCELLED = range(3)
@@ -43,15 +46,15 @@ def _outcomes(rota: Rota) -> tuple[Ints, Ints, Ints, Ints]:
     return np.arange(n), starts, published, np.where(rota.worked, WORKED, CANCELLED)
 
 
-def shifts(history: History, rota: Rota, first_number: int) -> pa.Table:
+def shifts(history: History, month: Month, rota: Rota) -> pa.Table:
     """Write the ``shifts`` of a month.
 
     Parameters
     ----------
     history : History
+    month : Month
     rota : Rota
-    first_number : int
-        Number of the month's first shift; numbers run on from month to month.
+        Of the same month.
 
     Returns
     -------
@@ -65,12 +68,13 @@ def shifts(history: History, rota: Rota, first_number: int) -> pa.Table:
     overtime = np.where(status == WORKED, rota.overtime[shift], 0)
     minutes = SHIFT_MINUTES + overtime
     worked = status == WORKED
-    names = codes.person_names(len(history.company.roster))
-    ids = codes.numbered(first_number, len(rota.who))
+    number = history.company.roster.number[rota.who]
+    begin = clock.first_day(month.number)
+    ids = codes.joined_digits((month.number, 3), (number, 6), (rota.day - begin, 2))
     return pa.table(
         {
             "shift_id": ids.take(pa.array(shift)),
-            "person_id": codes.coded(names, rota.who[shift]),
+            "person_id": codes.coded(names(history), rota.who[shift]),
             "starts_at": codes.times(starts),
             "ends_at": codes.times(starts + (BREAK_MINUTES + minutes) * 60),
             "status": codes.coded(STATUSES, status),

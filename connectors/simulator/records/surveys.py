@@ -3,110 +3,15 @@
 import numpy as np
 import pyarrow as pa
 
-from connectors.simulator import clock, codes, structure
-from connectors.simulator.arrays import Floats, Ints
-from connectors.simulator.history import History, Month
-from connectors.simulator.streams import stream
+from connectors.simulator import clock
+from connectors.simulator.arrays import Flags, Floats, Ints
+from connectors.simulator.draws import normal
+from connectors.simulator.records import codes
+from connectors.simulator.records.questions import QUESTIONS
+from connectors.simulator.truth import structure
+from connectors.simulator.truth.history import History
+from connectors.simulator.truth.month import Month
 
-# Question, construct, reversed, French, English, what strain does to the answer.
-QUESTIONS: tuple[tuple[str, str, bool, str, str, float], ...] = (
-    (
-        "Q01",
-        "enps",
-        False,
-        "Recommanderiez-vous l'entreprise comme employeur ?",
-        "Would you recommend the company as an employer?",
-        -1.6,
-    ),
-    (
-        "Q02",
-        "engagement",
-        False,
-        "Je m'investis volontiers dans mon travail.",
-        "I gladly put effort into my work.",
-        -0.45,
-    ),
-    (
-        "Q03",
-        "exhaustion",
-        False,
-        "Je me sens vidé à la fin de la journée.",
-        "I feel drained at the end of the day.",
-        0.65,
-    ),
-    (
-        "Q04",
-        "exhaustion",
-        True,
-        "Je récupère bien entre deux journées de travail.",
-        "I recover well between two days of work.",
-        -0.6,
-    ),
-    (
-        "Q05",
-        "workload",
-        False,
-        "Ma charge de travail est trop élevée.",
-        "My workload is too high.",
-        0.25,
-    ),
-    (
-        "Q06",
-        "recognition",
-        False,
-        "Mon travail est reconnu.",
-        "My work is recognised.",
-        -0.2,
-    ),
-    (
-        "Q07",
-        "manager_support",
-        False,
-        "Je peux compter sur mon superviseur.",
-        "I can count on my supervisor.",
-        -0.1,
-    ),
-    (
-        "Q08",
-        "predictability",
-        False,
-        "Je connais mes horaires assez tôt.",
-        "I know my hours early enough.",
-        -0.1,
-    ),
-    (
-        "Q09",
-        "team_bonds",
-        False,
-        "On s'entraide dans mon équipe.",
-        "We help each other in my team.",
-        -0.15,
-    ),
-    (
-        "Q10",
-        "meaning",
-        False,
-        "Mon travail a du sens.",
-        "My work is meaningful.",
-        -0.2,
-    ),
-    (
-        "Q11",
-        "balance",
-        False,
-        "Mes horaires vont avec ma vie privée.",
-        "My hours fit my private life.",
-        -0.25,
-    ),
-    (
-        "Q12",
-        "stay_intention",
-        False,
-        "Je me vois encore ici dans deux ans.",
-        "I see myself here in two years.",
-        -0.55,
-    ),
-)
 CAMPAIGN_MONTHS = (5, 11)
 CLOSED_DAY, PUBLISHED_DAYS = 19, 18
 # Those under strain answer less.
@@ -177,21 +82,30 @@ def _leanings(month: Month, asked: Ints) -> dict[str, Floats]:
     }
 
 
+def _boycotting(history: History, month: Month, asked: Ints) -> Flags:
+    """Say who answers nothing because their team agreed to."""
+    team = month.conditions.team[asked]
+    begun = month.number >= history.planted.boycott_from
+    flags: Flags = (team == history.planted.boycott_team) & begun
+    return flags
+
+
 def _answered(history: History, month: Month) -> pa.Table:
     """Write the answers of one campaign."""
-    rng = stream(history.settings.seed, "survey", month.number)
     asked = _asked(history, month)
+    number = history.company.roster.number[month.conditions.who[asked]]
+    u = history.world.draws.uniforms("survey", month.number, number, 1 + len(QUESTIONS))
     strain = month.strain[month.conditions.who[asked]]
     odds = ANSWERING + ANSWERING_STRAIN * strain
-    answers = rng.random(len(asked)) < 1 / (1 + np.exp(-odds))
+    answers = (u[0] < 1 / (1 + np.exp(-odds))) & ~_boycotting(history, month, asked)
     leanings = _leanings(month, asked)
     closed = clock.first_day(month.number) + CLOSED_DAY
     team = month.conditions.team[asked][answers]
     columns: dict[str, list[Floats]] = {"answer": [], "low": [], "high": []}
-    for _, construct, _, _, _, weight in QUESTIONS:
+    for luck, (_, construct, _, _, _, weight) in zip(u[1:], QUESTIONS, strict=True):
         low, high, middle, spread = ENPS_SCALE if construct == "enps" else LIKERT
         lean = weight * strain + leanings.get(construct, np.zeros(len(asked)))
-        felt = middle + lean + rng.normal(0, spread, len(asked))
+        felt = middle + lean + normal(luck, spread)
         value = np.clip(np.rint(felt), low, high)[answers]
         columns["answer"].append(value)
         columns["low"].append(np.full(len(value), low))

@@ -6,14 +6,17 @@ import numpy as np
 
 from connectors.simulator import clock
 from connectors.simulator.arrays import NEVER, Flags, Floats, Ints
-from connectors.simulator.history import History, Month
-from connectors.simulator.people_records import all_spells, recorded_leaving
-from connectors.simulator.sickness import Spells
-from connectors.simulator.streams import stream
+from connectors.simulator.draws import exponential, whole
+from connectors.simulator.records.absences import all_spells
+from connectors.simulator.records.people import recorded_leaving
+from connectors.simulator.truth.history import History
+from connectors.simulator.truth.month import Month
+from connectors.simulator.truth.sickness import Spells
 
 SHIFT_MINUTES, BREAK_MINUTES, DAY_HOURS = 420, 45, 7
-EARLY_START, LATE_START, LATE_SHARE = 8 * 60, 11 * 60 + 30, 0.4
-SATURDAY_SHARE = 0.15
+EARLY_START, LATE_START = 8 * 60, 11 * 60 + 30
+SATURDAY_SHARE, EXTRA_OFF_SHARE = 0.15, 0.57
+MOVED_MINUTES = np.array([-120, -60, 60, 120])
 # Days between a rota and its shift, and the share of shifts moved afterwards.
 NOTICE_LONG, NOTICE_SHORT = (12, 16), (2, 6)
 CHANGED_SHORT, CHANGED_LONG = 0.22, 0.03
@@ -63,33 +66,49 @@ def _absent(spells: Spells, people: int, month: int) -> Flags:
     return flags
 
 
-def _works(
-    rng: np.random.Generator, hours: Floats, who: Ints, people: int, month: int
-) -> tuple[Ints, Flags]:
+def _grid(
+    history: History, purpose: str, month: int, who: Ints, places: Ints, count: int
+) -> Floats:
+    """Look up numbers for everybody and every place; shape (count, who, places)."""
+    number = np.repeat(history.company.roster.number[who], len(places))
+    place = np.tile(places, len(who))
+    u = history.world.draws.uniforms(purpose, month, number, count, place)
+    return u.reshape(count, len(who), len(places))
+
+
+def _weeks(days: Ints) -> Ints:
+    """Count the weeks of a month's days from 0."""
+    weeks: Ints = (days + 3) // 7 - (days[0] + 3) // 7
+    return weeks
+
+
+def _works(history: History, month: int, who: Ints) -> tuple[Ints, Flags]:
     """Give the days of a month and who is to work on each, by contracted hours."""
     days, saturday = clock.open_days(month)
-    week = (days + 3) // 7 - (days[0] + 3) // 7
-    weeks = int(week[-1]) + 1
-    on_saturday = rng.random((people, weeks))[who] < SATURDAY_SHARE
-    extra_off = rng.random((people, weeks))[who] < 0.57
-    weekday = clock.weekday(days)
-    off = (hours < 35)[:, None] & (weekday == (who % 5)[:, None])
+    week = _weeks(days)
+    u = _grid(history, "rota weeks", month, who, np.arange(week[-1] + 1), 2)
+    on_saturday, extra_off = u[0] < SATURDAY_SHARE, u[1] < EXTRA_OFF_SHARE
+    weekday, number = clock.weekday(days), history.company.roster.number[who]
+    hours = history.company.roster.weekly_hours[who]
+    off = (hours < 35)[:, None] & (weekday == (number % 5)[:, None])
     off |= ((hours < 28)[:, None] & extra_off[:, week]) & (
-        weekday == ((who + 2) % 5)[:, None]
+        weekday == ((number + 2) % 5)[:, None]
     )
-    off |= on_saturday[:, week] & (weekday == ((who + 1) % 5)[:, None])
+    off |= on_saturday[:, week] & (weekday == ((number + 1) % 5)[:, None])
     return days, np.where(saturday, on_saturday[:, week], ~off)
 
 
 def _starts(
-    rng: np.random.Generator, short: Flags, who: Ints, people: int, days: Ints
+    history: History, month: Month, who: Ints, short: Flags, days: Ints
 ) -> Ints:
     """Give planned starts; shape (who, days). Weeks alternate, days vary a little."""
-    week = (days + 3) // 7 - (days[0] + 3) // 7
-    late = rng.random((people, int(week[-1]) + 1))[who] < LATE_SHARE
-    jitter = 30 * rng.integers(-1, 2, (people, len(days)))[who]
-    jitter = jitter * np.where(short, 2, 1)[:, None]
-    return np.where(late[:, week], LATE_START, EARLY_START) + jitter
+    week = _weeks(days)
+    weeks = np.arange(week[-1] + 1)
+    (late,) = _grid(history, "late weeks", month.number, who, weeks, 1)
+    late = late < history.teams.late[month.team[who]][:, None]
+    (jitter,) = _grid(history, "starts", month.number, who, days, 1)
+    by = 30 * whole(jitter, -1, 2) * np.where(short, 2, 1)[:, None]
+    return np.where(late[:, week], LATE_START, EARLY_START) + by
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,31 +143,29 @@ def _people(history: History, month: Month, known_gone: Ints) -> Ints:
     lately = (leaves < begin) & (leaves >= history.first_day)
     lately &= known_gone[:n] > begin - NOTICE_LONG[1]
     counted_on = lately & ~history.company.roster.supervisor[:n]
-    return np.union1d(month.conditions.who, np.flatnonzero(counted_on))
+    who = np.union1d(month.conditions.who, np.flatnonzero(counted_on))
+    return who[np.argsort(history.company.roster.number[who], kind="stable")]
 
 
 def _published(
-    rng: np.random.Generator, short: Flags, who: Ints, people: int, days: Ints
+    history: History, month: Month, who: Ints, short: Flags, days: Ints
 ) -> Ints:
     """Give the day on which each shift was made known; shape (who, days)."""
-    week = (days + 3) // 7 - (days[0] + 3) // 7
-    shape = (people, int(week[-1]) + 1)
-    late = rng.integers(*NOTICE_SHORT, shape)[who]
-    early = rng.integers(*NOTICE_LONG, shape)[who]
-    return days - np.where(short[:, None], late, early)[:, week]
+    week = _weeks(days)
+    weeks = np.arange(week[-1] + 1)
+    (u,) = _grid(history, "publication", month.number, who, weeks, 1)
+    ahead = np.where(short[:, None], whole(u, *NOTICE_SHORT), whole(u, *NOTICE_LONG))
+    return days - ahead[:, week]
 
 
-def _planned(
-    rng: np.random.Generator, history: History, month: Month, known: Facts
-) -> Rota:
+def _planned(history: History, month: Month, known: Facts) -> Rota:
     """Draw the rota as first planned; nothing has been worked yet."""
-    roster, everybody = history.company.roster, len(history.company.roster)
+    roster = history.company.roster
     who = _people(history, month, known.known_gone)
     short = month.conditions.short_notice[month.team[who]]
-    hours = roster.weekly_hours[who]
-    days, works = _works(rng, hours, who, everybody, month.number)
-    start = _starts(rng, short, who, everybody, days)
-    published = _published(rng, short, who, everybody, days)
+    days, works = _works(history, month.number, who)
+    start = _starts(history, month, who, short, days)
+    published = _published(history, month, who, short, days)
     gone = known.known_gone[who][:, None]
     here = days <= history.company.people.leaves_on[who][:, None]
     counted = works & (days >= roster.hired_on[who][:, None])
@@ -182,9 +199,11 @@ def of_month(history: History, month: Month, known: Facts) -> Rota:
         Absences cancel shifts. A rota goes on counting on somebody until notice
         is given or the exit recorded.
     """
-    rng = stream(history.settings.seed, "rotas", month.number)
-    rota = _planned(rng, history, month, known)
-    everybody, n = len(history.company.roster), len(rota.who)
+    rota = _planned(history, month, known)
+    everybody, number = len(history.company.roster), history.company.roster.number
+    u = history.world.draws.uniforms(
+        "rotas", month.number, number[rota.who], 5, rota.day
+    )
     absent = np.zeros((everybody, clock.days_in(month.number)), dtype=np.bool_)
     for spells in known.spells:
         absent |= _absent(spells, everybody, month.number)
@@ -192,14 +211,14 @@ def of_month(history: History, month: Month, known: Facts) -> Rota:
     worked = here & ~absent[rota.who, rota.day - clock.first_day(month.number)]
     short = month.conditions.short_notice[month.team[rota.who]]
     chance = np.where(short, CHANGED_SHORT, CHANGED_LONG)
-    moved = here & (rng.random(n) < chance)
-    by = 60 * rng.choice([-2, -1, 1, 2], n)
+    moved = here & (u[0] < chance)
+    by = MOVED_MINUTES[whole(u[1], 0, len(MOVED_MINUTES))]
     load = np.zeros(everybody)
     load[month.conditions.who] = month.conditions.load
     extra = OVERTIME_MINUTES * np.exp(OVERTIME_LOAD * load[rota.who])
-    overtime = np.minimum(rng.exponential(extra), OVERTIME_MOST) // 5 * 5
-    overtime = overtime * (rng.random(n) < OVERTIME_SHARE) * worked
-    remote = rng.random(n) < history.company.roster.remote_share[rota.who]
+    overtime = np.minimum(exponential(u[2], extra), OVERTIME_MOST) // 5 * 5
+    overtime = overtime * (u[3] < OVERTIME_SHARE) * worked
+    remote = u[4] < history.company.roster.remote_share[rota.who]
     return replace(
         rota,
         start=rota.planned_start + np.where(moved, by, 0),

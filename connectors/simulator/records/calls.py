@@ -6,10 +6,11 @@ import numpy as np
 
 from connectors.simulator import clock
 from connectors.simulator.arrays import Flags, Floats, Ints
-from connectors.simulator.history import History, Month
-from connectors.simulator.rotas import BREAK_MINUTES, SHIFT_MINUTES, Rota
-from connectors.simulator.streams import stream
-from connectors.simulator.structure import QUEUE_HOSTILE, usual_hostile
+from connectors.simulator.draws import exponential, normal, poisson
+from connectors.simulator.records.rotas import BREAK_MINUTES, SHIFT_MINUTES, Rota
+from connectors.simulator.truth.history import History
+from connectors.simulator.truth.month import Month
+from connectors.simulator.truth.structure import QUEUE_HOSTILE, usual_hostile
 
 # Handling takes 18 minutes, or less where contacts come too fast for that.
 HANDLE_SECONDS, BUSY_SHARE, MOST_BUSY = 1080.0, 0.72, 0.92
@@ -29,8 +30,8 @@ class Calls:
 
     Parameters
     ----------
-    who, shift : Ints
-        The agent, and the shift's place in the rota.
+    who, shift, place : Ints
+        The agent, the shift's place in the rota, the contact's in the agent's month.
     opened, handle : Ints
         Seconds since 1970, and seconds.
     queue, customer : Ints
@@ -41,6 +42,7 @@ class Calls:
 
     who: Ints
     shift: Ints
+    place: Ints
     opened: Ints
     handle: Ints
     queue: Ints
@@ -58,39 +60,36 @@ def _runs(changes: Flags) -> Ints:
 
 
 def _queues(
-    rng: np.random.Generator, history: History, month: Month, team: Ints, first: Flags
+    u: Floats, history: History, month: Month, team: Ints, first: Flags
 ) -> Ints:
     """Draw queues: an agent stays on one until the work switches."""
-    n = len(team)
-    u = rng.random(n)
     edges = np.cumsum(history.teams.mix, axis=1)[:, :-1]
-    drawn = (u[:, None] > edges[team]).sum(axis=1)
-    switch = rng.random(n) < month.conditions.switching[team]
+    drawn = (u[0][:, None] > edges[team]).sum(axis=1)
+    switch = u[1] < month.conditions.switching[team]
     queues: Ints = drawn[_runs(first | switch)]
     return queues
 
 
-def _customers(
-    rng: np.random.Generator, history: History, first: Flags, calm: Floats
-) -> Ints:
+def _customers(u: Floats, history: History, first: Flags, calm: Floats) -> Ints:
     """Draw customers; some call again at once where work is not scattered."""
     pool = CUSTOMERS_PER_AGENT * history.settings.agents
-    n = len(first)
-    drawn = (pool * rng.random(n) ** 1.5).astype(np.int64)
-    again = ~first & (rng.random(n) < SAME_CUSTOMER * calm)
-    return drawn[_runs(~again)]
+    drawn = (pool * u[0] ** 1.5).astype(np.int64)
+    again = ~first & (u[1] < SAME_CUSTOMER * calm)
+    customers: Ints = drawn[_runs(~again)]
+    return customers
 
 
 def _laid_out(
-    rng: np.random.Generator, handle: Floats, counts: Ints, room: Floats
+    handle: Floats, gap: Floats, after_last: Floats, counts: Ints, room: Floats
 ) -> tuple[Ints, Ints]:
     """Lay contacts one after the other into each shift.
 
     Parameters
     ----------
-    rng : numpy.random.Generator
-    handle : Floats, shape (contacts,)
-        Seconds wanted.
+    handle, gap : Floats, shape (contacts,)
+        Seconds wanted, and the pause before each, on a scale of its own.
+    after_last : Floats, shape (shifts,)
+        The pause after a shift's last contact.
     counts, room : arrays, shape (shifts,)
         Contacts, and seconds from the first to the last possible one.
 
@@ -103,21 +102,18 @@ def _laid_out(
     wanted = np.bincount(shift, handle, minlength=len(counts))
     squeeze = np.minimum(1.0, MOST_BUSY * room / np.maximum(wanted, 1.0))
     handle = handle * squeeze[shift]
-    gap = rng.exponential(1.0, len(handle))
-    # One more gap after the last contact.
-    after_last = rng.exponential(1.0, len(counts))
     gaps = after_last + np.bincount(shift, gap, minlength=len(counts))
     free = (room - wanted * squeeze) / np.maximum(gaps, 1e-9)
-    until = np.cumsum(handle + gap * free[shift])
+    # Whole seconds: sums of them do not depend on what other shifts hold.
+    handle = np.maximum(np.floor(handle), 1.0)
+    until = np.cumsum(handle + np.floor(gap * free[shift]))
     ends = np.cumsum(counts)
     before = np.concatenate([[0.0], until])[ends - counts]
     offset = until - handle - before[shift]
-    return offset.astype(np.int64), np.maximum(handle, 1).astype(np.int64)
+    return offset.astype(np.int64), handle.astype(np.int64)
 
 
-def _counts(
-    rng: np.random.Generator, history: History, month: Month, rota: Rota, load: Floats
-) -> Ints:
+def _counts(history: History, month: Month, rota: Rota, load: Floats) -> Ints:
     """Draw how many contacts each worked shift brings."""
     roster = history.company.roster
     tenure = (rota.day - roster.hired_on[rota.who]) / clock.DAYS_A_MONTH
@@ -125,20 +121,29 @@ def _counts(
     rate = history.settings.contacts_per_agent_day * np.exp(load - LOAD_CENTRE)
     rate = rate * np.exp(roster.pace[rota.who]) * ramp
     rate = rate * (SHIFT_MINUTES + rota.overtime) / SHIFT_MINUTES
-    return rng.poisson(rate * rota.worked).astype(np.int64)
+    number = roster.number[rota.who]
+    (u,) = history.world.draws.uniforms(
+        "contacts a shift", month.number, number, 1, rota.day
+    )
+    return poisson(u, rate * rota.worked)
 
 
 def _handling(
-    rng: np.random.Generator, history: History, rota: Rota, shift: Ints, queue: Ints
+    u: Floats, history: History, rota: Rota, shift: Ints, queue: Ints
 ) -> Floats:
     """Draw the handling time wanted by each contact, in seconds."""
     fits = BUSY_SHARE * SHIFT_MINUTES * 60 / history.settings.contacts_per_agent_day
     tenure = rota.day - history.company.roster.hired_on[rota.who]
     slower = 1 + NEWCOMER_SLOWER * (tenure < RAMP_MONTHS * clock.DAYS_A_MONTH)
     mean = min(HANDLE_SECONDS, fits) * QUEUE_HANDLE[queue] * slower[shift]
-    noise = rng.standard_normal(len(shift), dtype=np.float32)
-    spread = np.exp(HANDLE_SPREAD * noise - HANDLE_SPREAD**2 / 2)
+    spread = np.exp(normal(u, HANDLE_SPREAD) - HANDLE_SPREAD**2 / 2)
     return np.asarray(mean * spread, dtype=np.float64)
+
+
+def _places(who: Ints) -> Ints:
+    """Count each agent's contacts from 0; contacts stand agent by agent."""
+    new = np.append(True, who[1:] != who[:-1])[: len(who)]
+    return np.arange(len(who)) - _runs(new)
 
 
 def of_month(history: History, month: Month, rota: Rota) -> Calls:
@@ -156,32 +161,35 @@ def of_month(history: History, month: Month, rota: Rota) -> Calls:
     Calls
         Each inside a worked shift of its agent, none overlapping another.
     """
-    rng = stream(history.settings.seed, "contacts", month.number)
     now, everybody = month.conditions, len(history.company.roster)
     load, hostility = np.zeros(everybody), np.zeros(everybody)
     load[now.who], hostility[now.who] = now.load, now.hostile
-    counts = _counts(rng, history, month, rota, load[rota.who])
+    counts = _counts(history, month, rota, load[rota.who])
     shift = np.repeat(np.arange(len(counts)), counts)
     who = rota.who[shift]
-    team = month.team[who]
+    team, place = month.team[who], _places(who)
+    draws, number = history.world.draws, history.company.roster.number
+    u = draws.uniforms("contacts", month.number, number[who], 8, place)
+    (pause,) = draws.uniforms("pauses", month.number, number[rota.who], 1, rota.day)
     first = np.append(True, shift[1:] != shift[:-1])[: len(shift)]
-    queue = _queues(rng, history, month, team, first)
-    minutes = SHIFT_MINUTES + BREAK_MINUTES + rota.overtime
-    room = (minutes * 60).astype(np.float64)
-    wanted = _handling(rng, history, rota, shift, queue)
-    offset, handle = _laid_out(rng, wanted, counts, room)
-    usual = usual_hostile(history.teams)
-    abuse = hostility[who] * QUEUE_HOSTILE[queue] / usual[team]
+    queue = _queues(u[:2], history, month, team, first)
+    room = np.asarray(60.0 * (SHIFT_MINUTES + BREAK_MINUTES + rota.overtime))
+    wanted = _handling(u[2], history, rota, shift, queue)
+    offset, handle = _laid_out(
+        wanted, exponential(u[3]), exponential(pause), counts, room
+    )
+    abuse = QUEUE_HOSTILE[queue] / usual_hostile(history.teams)[team]
     calm: Floats = 1.0 - now.switching[team]
     return Calls(
         who=who,
         shift=shift,
+        place=place,
         opened=rota.day[shift] * 86_400 + rota.start[shift] * 60 + offset,
         handle=handle,
         queue=queue,
-        customer=_customers(rng, history, first, calm),
-        hostile=rng.random(len(who)) < abuse,
-        complaint=rng.random(len(who)) < QUEUE_COMPLAINT[queue],
+        customer=_customers(u[4:6], history, first, calm),
+        hostile=u[6] < hostility[who] * abuse,
+        complaint=u[7] < QUEUE_COMPLAINT[queue],
         strain=month.strain[who],
         load=load[who],
     )

@@ -9,9 +9,9 @@ import pyarrow.compute as pc
 from connectors.simulator.arrays import NEVER, Flags, Floats, Ints
 
 
-def person_names(count: int) -> pa.Array:
-    """Name people as an HR system would: ``A00001``, ``A00002`` …."""
-    return pa.array([f"A{number + 1:05d}" for number in range(count)])
+def person_names(numbers: Ints) -> pa.Array:
+    """Name people as an HR system would: ``A000001``, ``A000002`` …."""
+    return pa.array([f"A{number:06d}" for number in numbers.tolist()])
 
 
 def coded(values: Sequence[str] | pa.Array, index: Ints) -> pa.Array:
@@ -21,9 +21,16 @@ def coded(values: Sequence[str] | pa.Array, index: Ints) -> pa.Array:
     return pa.DictionaryArray.from_arrays(codes, texts)
 
 
-def numbered(start: int, count: int) -> pa.Array:
-    """Write running numbers as text, all of one length so that they sort."""
-    return pc.cast(pa.array(np.arange(start, start + count)), pa.string())
+def joined_digits(*parts: tuple[Ints | int, int]) -> pa.Array:
+    """Write whole numbers side by side, each padded to so many digits.
+
+    No id then hangs on what else there is: one more contact of one person
+    names no contact of anybody else anew.
+    """
+    whole = np.int64(0)
+    for value, digits in parts:
+        whole = whole * 10**digits + value
+    return pc.cast(pa.array(np.asarray(whole, dtype=np.int64)), pa.string())
 
 
 def days(values: Ints) -> pa.Array:

@@ -1,25 +1,31 @@
-"""What the HR system shows of the truth: people, assignments, exits, absences."""
+"""What the HR system shows of the truth: people, assignments, teams, exits."""
 
 from dataclasses import fields
 
 import numpy as np
 import pyarrow as pa
 
-from connectors.simulator import clock, codes, structure
+from connectors.simulator import clock
 from connectors.simulator.arrays import NEVER, Flags, Ints
 from connectors.simulator.clock import DAYS_A_MONTH
-from connectors.simulator.hiring import Stints
-from connectors.simulator.history import History
-from connectors.simulator.sickness import LONG_FROM, Spells
-from connectors.simulator.streams import stream
+from connectors.simulator.draws import exponential, geometric, whole
+from connectors.simulator.records import codes
+from connectors.simulator.truth import structure
+from connectors.simulator.truth.hiring import Stints
+from connectors.simulator.truth.history import History
 from contracts.people_tables import DEPARTURE_REASONS
 
 TEAMS_SINCE = "2015-01-01"
 GRADE_MONTHS, GRADES, GRADE_PAY = (18, 60), ("C1", "C2", "C3", "M1"), (1820, 1930, 2080)
 SUPERVISOR_PAY = 2550
-DEPARTURE_LAG, ABSENCE_LAG, ASSIGNMENT_LAG = 25, 6, 20
+DEPARTURE_LAG, ASSIGNMENT_LAG = 25, 20
+DEPARTURE_LAG_MEAN, ASSIGNMENT_LAG_END = 7.0, 0.3
 EARLY_RECORD_SHARE = 0.15
-ACCIDENT_SHARE = 0.04
+
+
+def names(history: History) -> pa.Array:
+    """Name everybody ever employed."""
+    return codes.person_names(history.company.roster.number)
 
 
 def employed(history: History) -> Flags:
@@ -35,9 +41,10 @@ def people(history: History) -> pa.Table:
     """Write ``people``, a row a person."""
     roster = history.company.roster
     who = np.flatnonzero(employed(history))
+    who = who[np.argsort(roster.number[who], kind="stable")]
     return pa.table(
         {
-            "person_id": codes.person_names(len(roster)).take(pa.array(who)),
+            "person_id": names(history).take(pa.array(who)),
             "hired_on": codes.days(roster.hired_on[who]),
             "birth_year": pa.array(roster.birth_year[who]),
             "gender": codes.coded(("M", "F"), roster.woman[who].astype(np.int64)),
@@ -51,7 +58,8 @@ def all_stints(history: History) -> tuple[Stints, Ints]:
     joined = [
         np.concatenate([getattr(s, f.name) for s in every]) for f in fields(Stints)
     ]
-    order = np.lexsort((joined[3], joined[0]))
+    number = history.company.roster.number[joined[0]]
+    order = np.lexsort((joined[3], number))
     # Two changes on one day: the one noted last holds.
     who, on = joined[0][order], joined[3][order]
     holds = np.append((who[1:] != who[:-1]) | (on[1:] != on[:-1]), True)
@@ -83,12 +91,12 @@ def assignments(history: History) -> pa.Table:
     grade = np.where(lead, 3, np.searchsorted(GRADE_MONTHS, tenure, side="right"))
     pay = np.array([*GRADE_PAY, SUPERVISOR_PAY])[grade] * np.exp(roster.pay_gap[who])
     hours = roster.weekly_hours[who]
-    rng = stream(history.settings.seed, "assignment records")
-    lag = np.minimum(rng.geometric(0.3, len(who)) - 4, ASSIGNMENT_LAG)
-    names = codes.person_names(len(roster))
+    draws = history.world.draws
+    (u,) = draws.uniforms("assignment records", 0, roster.number[who], 1, stints.on)
+    lag = np.minimum(geometric(u, ASSIGNMENT_LAG_END) - 4, ASSIGNMENT_LAG)
     return pa.table(
         {
-            "person_id": codes.coded(names, who),
+            "person_id": codes.coded(names(history), who),
             "team_id": codes.coded(structure.team_codes(history.teams), stints.team),
             "starts_on": codes.days(stints.on),
             "ends_on": codes.days(last),
@@ -98,7 +106,7 @@ def assignments(history: History) -> pa.Table:
             "fte": pa.array(np.round(hours / 35, 2)),
             "weekly_hours": pa.array(hours),
             "remote_share": pa.array(roster.remote_share[who]),
-            "manager_id": codes.coded(names, stints.led_by),
+            "manager_id": codes.coded(names(history), stints.led_by),
             "monthly_pay": pa.array(np.rint(pay * hours / 35 / 10) * 10),
             "commute_minutes": pa.array(roster.commute_minutes[who]),
             "recorded_on": codes.days(stints.on + lag),
@@ -109,25 +117,44 @@ def assignments(history: History) -> pa.Table:
 def teams(history: History) -> pa.Table:
     """Write ``teams``: the tree from the company down."""
     tree = history.teams
-    sites, names = structure.site_codes(tree), structure.site_names(tree)
+    sites, site_names = structure.site_codes(tree), structure.site_names(tree)
     leaves = structure.team_codes(tree)
     public = [
-        f"{names[site]} · Équipe {number + 1}"
+        f"{site_names[site]} · Équipe {number + 1}"
         for site, number in zip(tree.site, tree.number, strict=True)
     ]
-    count = 1 + len(sites) + len(leaves)
+    above = 1 + len(sites)
     kinds = ["company"] + ["site"] * len(sites) + ["team"] * len(leaves)
+    starts, ends, successor = _changes_of_teams(history)
     table = pa.table(
         {
             "team_id": ["ETS", *sites, *leaves],
             "parent_id": [None, *["ETS"] * len(sites), *[sites[s] for s in tree.site]],
             "name": ["ETS", *sites, *[f"SUP-{code}" for code in leaves]],
-            "public_name": ["Alizé", *names, *public],
+            "public_name": ["Alizé", *site_names, *public],
             "kind": kinds,
-            "starts_on": pa.array(np.full(count, np.datetime64(TEAMS_SINCE, "D"))),
+            "starts_on": codes.days(np.append(np.full(above, starts[0]), starts[1:])),
+            "ends_on": codes.days(np.append(np.full(above, NEVER), ends)),
+            "successor_id": codes.coded(
+                leaves, np.append(np.full(above, -1), successor)
+            ).cast(pa.string()),
         }
     )
     return codes.sorted_by(table, "team_id")
+
+
+def _changes_of_teams(history: History) -> tuple[Ints, Ints, Ints]:
+    """Give the first day (the company's before all), the last, and the successor."""
+    count = len(history.teams)
+    since = int(np.datetime64(TEAMS_SINCE, "D").astype(np.int64))
+    starts, ends = np.full(1 + count, since), np.full(count, NEVER)
+    successor = np.full(count, -1)
+    for team in np.flatnonzero(history.teams.opens).tolist():
+        starts[1 + team] = clock.first_day(int(history.teams.opens[team]))
+    for one in history.planted.reshapes:
+        ends[one.merged] = clock.first_day(one.month) - 1
+        successor[one.merged] = one.into
+    return starts, ends, successor
 
 
 def recorded_leaving(history: History) -> Ints:
@@ -136,10 +163,11 @@ def recorded_leaving(history: History) -> Ints:
     Most exits are recorded after the last day; some, with notice, before.
     """
     company = history.company.people
-    rng = stream(history.settings.seed, "departure records")
-    n = len(company.team)
-    late = np.minimum(np.floor(rng.exponential(7, n)), DEPARTURE_LAG).astype(np.int64)
-    soon, early = rng.integers(0, 6, n), rng.random(n) < EARLY_RECORD_SHARE
+    number = history.company.roster.number
+    u = history.world.draws.uniforms("departure records", 0, number, 3)
+    late = np.floor(exponential(u[0], DEPARTURE_LAG_MEAN)).astype(np.int64)
+    late = np.minimum(late, DEPARTURE_LAG)
+    soon, early = whole(u[1], 0, 6), u[2] < EARLY_RECORD_SHARE
     told = company.notified_on < NEVER
     # What is still ahead at the end can only stand in the records as a notice.
     ahead = company.leaves_on > history.last_day
@@ -155,79 +183,13 @@ def departures(history: History) -> pa.Table:
     came = company.leaves_on <= history.last_day
     told = company.notified_on <= history.last_day
     who = np.flatnonzero(employed(history) & (came | told))
+    who = who[np.argsort(history.company.roster.number[who], kind="stable")]
     return pa.table(
         {
-            "person_id": codes.coded(codes.person_names(len(company.team)), who),
+            "person_id": codes.coded(names(history), who),
             "left_on": codes.days(company.leaves_on[who]),
             "reason": codes.coded(DEPARTURE_REASONS, company.reason[who]),
             "notified_on": codes.days(company.notified_on[who]),
             "recorded_on": codes.days(recorded_leaving(history)[who]),
         }
     )
-
-
-def all_spells(history: History, kind: str) -> Spells:
-    """Join the spells of all months that the records still show; kind sick or leave."""
-    every = [getattr(month, kind) for month in history.months]
-    who, first, last = (
-        np.concatenate([getattr(spells, f.name) for spells in every])
-        for f in fields(Spells)
-    )
-    # An exit settled after the spell began ends it too.
-    last = np.minimum(last, history.company.people.leaves_on[who])
-    seen = last >= history.first_day
-    return Spells(who[seen], first[seen], last[seen])
-
-
-def absences(history: History) -> pa.Table:
-    """Write ``absences``: sickness, accidents and leave, each recorded with a lag."""
-    rng = stream(history.settings.seed, "absence records")
-    sick, leave = all_spells(history, "sick"), all_spells(history, "leave")
-    n, m = len(sick.who), len(leave.who)
-    first = np.concatenate([sick.first, leave.first])
-    last = np.concatenate([sick.last, leave.last])
-    who = np.concatenate([sick.who, leave.who])
-    length = sick.last - sick.first + 1
-    # A long sickness begins as a shorter certificate that is then prolonged.
-    certified = np.where(length >= LONG_FROM, rng.integers(7, 30, n), length)
-    expected = np.concatenate([sick.first + certified - 1, leave.last])
-    kind = np.concatenate([(rng.random(n) < ACCIDENT_SHARE) * 1, np.full(m, 2)])
-    asked = rng.integers(7, 60, m)
-    lag = np.concatenate([rng.integers(0, ABSENCE_LAG + 1, n), -asked])
-    names = codes.person_names(len(history.company.roster))
-    table = pa.table(
-        {
-            "person_id": codes.coded(names, who),
-            "starts_on": codes.days(first),
-            "kind": codes.coded(("sickness", "accident", "planned"), kind),
-            "ends_on": codes.days(np.where(last > history.last_day, NEVER, last)),
-            "expected_ends_on": codes.days(expected),
-            "recorded_on": codes.days(first + lag),
-        }
-    )
-    order = np.lexsort((kind, first, who))
-    return table.take(pa.array(order))
-
-
-def truth(history: History) -> pa.Table:
-    """Write ``truth``: the chances of the month after each month recorded."""
-    months = history.recorded
-    who = np.concatenate([month.hazards.who for month in months])
-    team = np.concatenate([month.team[month.hazards.who] for month in months])
-    as_of = np.repeat(
-        [clock.last_day(month.number) for month in months],
-        [len(month.hazards.who) for month in months],
-    )
-    table = pa.table(
-        {
-            "person_id": codes.coded(
-                codes.person_names(len(history.company.roster)), who
-            ),
-            "team_id": codes.coded(structure.team_codes(history.teams), team),
-            "as_of": codes.days(as_of),
-            "hazard_voluntary": np.concatenate([m.hazards.voluntary for m in months]),
-            "hazard_other": np.concatenate([m.hazards.other for m in months]),
-            "sick_rate": np.concatenate([month.rates.share for month in months]),
-        }
-    )
-    return table.take(pa.array(np.lexsort((as_of, who))))

@@ -6,11 +6,19 @@ import numpy as np
 
 from connectors.simulator.arrays import NEVER, Flags, Floats, Ints
 from connectors.simulator.clock import DAYS_A_MONTH
+from connectors.simulator.draws import Draws, chosen, normal
 
 WEEKLY_HOURS = np.array([35.0, 28.0, 24.0])
 WEEKLY_HOURS_SHARES = (0.80, 0.13, 0.07)
 FIXED_TERM_SHARE = 0.22
 FIXED_TERM_MONTHS = np.array([6, 9, 12])
+REMOTE, REMOTE_SHARES = np.array([0.0, 0.2, 0.4, 0.6]), (0.45, 0.2, 0.2, 0.15)
+WOMEN_SHARE = 0.66
+TENURE_MONTHS, TENURE_SHARES = np.array([9.0, 32.0, 95.0]), (0.38, 0.38, 0.24)
+LONGEST_TENURE_MONTHS = 320
+# What a person rehired brings along.
+LASTING = ("frailty", "health", "pace", "skill", "birth_year", "woman")
+FRAILTY_SPREAD, HEALTH_SPREAD, PACE_SPREAD = 0.42, 0.55, 0.08
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +27,8 @@ class Roster:
 
     Parameters
     ----------
+    number : Ints
+        Tells the person by seat and turn: whoever else is hired, it stays.
     hired_on : Ints
         First day of employment.
     term_on : Ints
@@ -37,6 +47,7 @@ class Roster:
         What a supervisor's support is worth; 0 for agents.
     """
 
+    number: Ints
     hired_on: Ints
     term_on: Ints
     supervisor: Flags
@@ -54,7 +65,7 @@ class Roster:
 
     def __len__(self) -> int:
         """Count the people."""
-        return len(self.hired_on)
+        return len(self.number)
 
 
 def joined(first: Roster, second: Roster) -> Roster:
@@ -69,15 +80,34 @@ def joined(first: Roster, second: Roster) -> Roster:
     )
 
 
+def taken(roster: Roster, who: Ints) -> Roster:
+    """Pick people from a roster."""
+    return Roster(**{f.name: getattr(roster, f.name)[who] for f in fields(Roster)})
+
+
+def _gamma(u: Floats) -> Floats:
+    """Give years past 18 at hire: half below 12, few above 40 (Gamma-like)."""
+    # Wilson and Hilferty's cube; shape 2.2, scale 6.5.
+    shape, scale = 2.2, 6.5
+    root = 1 - 1 / (9 * shape) + normal(u) / (3 * np.sqrt(shape))
+    return np.asarray(shape * scale * np.maximum(root, 0) ** 3)
+
+
 def recruit(
-    rng: np.random.Generator, hired_on: Ints, supervisor: Flags, entering: bool
+    draws: Draws,
+    month: int,
+    number: Ints,
+    hired_on: Ints,
+    supervisor: Flags,
+    entering: bool = True,
 ) -> Roster:
     """Draw people hired on given days.
 
     Parameters
     ----------
-    rng : numpy.random.Generator
-    hired_on : Ints, shape (n,)
+    draws : Draws
+    month : int
+    number, hired_on : Ints, shape (n,)
     supervisor : Flags, shape (n,)
     entering : bool
         Whether fixed terms are possible; the starting stock is permanent.
@@ -86,31 +116,33 @@ def recruit(
     -------
     Roster of n people
     """
-    n = len(hired_on)
-    term = hired_on + np.rint(rng.choice(FIXED_TERM_MONTHS, n) * DAYS_A_MONTH)
-    fixed = (rng.random(n) < FIXED_TERM_SHARE) & ~supervisor & entering
-    hours = rng.choice(WEEKLY_HOURS, n, p=WEEKLY_HOURS_SHARES)
-    age = np.clip(18 + rng.gamma(2.2, 6.5, n) + 8 * supervisor, 18, 58)
+    u = draws.uniforms("people", month, number, 13)
+    months = FIXED_TERM_MONTHS[chosen(u[0], (1, 1, 1))]
+    term = hired_on + np.rint(months * DAYS_A_MONTH)
+    fixed = (u[1] < FIXED_TERM_SHARE) & ~supervisor & entering
+    hours = WEEKLY_HOURS[chosen(u[2], WEEKLY_HOURS_SHARES)]
+    age = np.clip(18 + _gamma(u[3]) + 8 * supervisor, 18, 58)
     return Roster(
+        number=number,
         hired_on=hired_on,
         term_on=np.where(fixed, term, NEVER).astype(np.int64),
         supervisor=supervisor,
         weekly_hours=np.where(supervisor, 35.0, hours),
-        remote_share=rng.choice([0.0, 0.2, 0.4, 0.6], n, p=(0.45, 0.2, 0.2, 0.15)),
-        commute_minutes=np.clip(np.rint(rng.lognormal(3.3, 0.5, n)), 5, 120),
-        pay_gap=rng.normal(0, 0.05, n),
+        remote_share=REMOTE[chosen(u[4], REMOTE_SHARES)],
+        commute_minutes=np.clip(np.rint(np.exp(normal(u[5], 0.5, 3.3))), 5, 120),
+        pay_gap=normal(u[6], 0.05),
         birth_year=np.rint(1970 + hired_on / 365.25 - age).astype(np.int64),
-        woman=rng.random(n) < 0.66,
-        frailty=rng.normal(0, 0.5, n),
-        health=rng.normal(0, 0.55, n),
-        pace=rng.normal(0, 0.08, n),
-        skill=rng.normal(0, 0.3, n),
-        quality=np.where(supervisor, rng.normal(0, 1, n), 0.0),
+        woman=u[7] < WOMEN_SHARE,
+        frailty=normal(u[8], FRAILTY_SPREAD),
+        health=normal(u[9], HEALTH_SPREAD),
+        pace=normal(u[10], PACE_SPREAD),
+        skill=normal(u[11], 0.3),
+        quality=np.where(supervisor, normal(u[12]), 0.0),
     )
 
 
 def starting_tenures(rng: np.random.Generator, n: int) -> Ints:
     """Draw days since hire of a standing workforce: many short, some long."""
-    scale = rng.choice([9.0, 32.0, 95.0], n, p=(0.38, 0.38, 0.24))
-    months = np.minimum(rng.exponential(scale), 320)
+    scale = rng.choice(TENURE_MONTHS, n, p=TENURE_SHARES)
+    months = np.minimum(rng.exponential(scale), LONGEST_TENURE_MONTHS)
     return 1 + np.rint(months * DAYS_A_MONTH).astype(np.int64)

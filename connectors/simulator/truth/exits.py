@@ -6,7 +6,8 @@ import numpy as np
 
 from connectors.simulator import clock
 from connectors.simulator.arrays import NEVER, Ints
-from connectors.simulator.hazards import (
+from connectors.simulator.draws import chosen, whole
+from connectors.simulator.truth.hazards import (
     NOTICE_DAYS,
     NOTICE_SHARE,
     NOTICE_WEIGHTS,
@@ -14,8 +15,8 @@ from connectors.simulator.hazards import (
     REASON,
     Hazards,
 )
-from connectors.simulator.state import People, put
-from connectors.simulator.streams import stream
+from connectors.simulator.truth.state import Company, People, put
+from connectors.simulator.truth.world import World
 
 MUTUAL_SHARE = 0.08
 
@@ -33,15 +34,16 @@ def _others(people: People, drawn: Ints, column: Ints, day: Ints) -> People:
     )
 
 
-def drawn(people: People, hazards: Hazards, seed: int, month: int) -> People:
+def drawn(company: Company, hazards: Hazards, world: World, month: int) -> People:
     """Draw the exits and the notices of a month.
 
     Parameters
     ----------
-    people : People
+    company : Company
     hazards : Hazards
         Of ``month``, known at the end of the month before.
-    seed, month : int
+    world : World
+    month : int
 
     Returns
     -------
@@ -49,11 +51,10 @@ def drawn(people: People, hazards: Hazards, seed: int, month: int) -> People:
         ``leaves_on``, ``notified_on`` and ``reason`` settled where somebody
         leaves or gives notice; the last day may fall into a later month.
     """
-    rng = stream(seed, "exits", month)
-    everybody, who = len(people.team), hazards.who
-    # One number a person ever employed: whoever is hired shifts nobody's draw.
-    u, kind, with_notice, days = (rng.random(everybody)[who] for _ in range(4))
-    day = clock.first_day(month) + rng.integers(0, clock.days_in(month), everybody)[who]
+    people, who = company.people, hazards.who
+    number = company.roster.number[who]
+    u, kind, with_notice, length, at = world.draws.uniforms("exits", month, number, 5)
+    day = whole(at, clock.first_day(month), clock.last_day(month) + 1)
     choosing = u < hazards.deciding
     pushed = ~choosing & (u < hazards.deciding + hazards.other)
     if pushed.any():
@@ -61,7 +62,7 @@ def drawn(people: People, hazards: Hazards, seed: int, month: int) -> People:
             np.cumsum(hazards.parts, axis=1) > (u - hazards.deciding)[:, None], axis=1
         )
         people = _others(people, who[pushed], column[pushed], day[pushed])
-    notice = NOTICE_DAYS[np.searchsorted(np.cumsum(NOTICE_WEIGHTS)[:-1], days)]
+    notice = NOTICE_DAYS[chosen(length, tuple(NOTICE_WEIGHTS))]
     gives = ~hazards.on_trial & (with_notice < NOTICE_SHARE)
     reason = np.where(
         hazards.on_trial,

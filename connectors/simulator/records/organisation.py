@@ -3,10 +3,12 @@
 import numpy as np
 import pyarrow as pa
 
-from connectors.simulator import clock, codes, structure
+from connectors.simulator import clock
 from connectors.simulator.arrays import NEVER
-from connectors.simulator.history import History
-from connectors.simulator.roster import WEEKLY_HOURS, WEEKLY_HOURS_SHARES
+from connectors.simulator.records import codes
+from connectors.simulator.truth import structure
+from connectors.simulator.truth.history import History
+from connectors.simulator.truth.roster import WEEKLY_HOURS, WEEKLY_HOURS_SHARES
 
 DECIDED_DAYS, REVIEW_DAYS, RECORDED_DAYS = 30, 180, 5
 
@@ -15,13 +17,15 @@ def team_plans(history: History) -> pa.Table:
     """Write ``team_plans``: planned full-time equivalents, team by month."""
     teams = structure.team_codes(history.teams)
     mean_fte = float(WEEKLY_HOURS @ np.array(WEEKLY_HOURS_SHARES)) / 35
-    planned = np.round(history.teams.seats * mean_fte, 1)
-    months = [clock.first_day(month.number) for month in history.recorded]
+    months = [month.number for month in history.recorded]
+    seats = np.array([month.company.units.planned for month in history.recorded])
+    there = np.array(months)[:, None] >= history.teams.opens
+    team, month = np.nonzero(((seats > 0) & there).T)
     return pa.table(
         {
-            "team_id": np.repeat(teams, len(months)),
-            "month": codes.days(np.tile(months, len(teams))),
-            "planned_fte": np.repeat(planned, len(months)),
+            "team_id": codes.coded(teams, team).cast(pa.string()),
+            "month": codes.days(np.array([clock.first_day(m) for m in months])[month]),
+            "planned_fte": np.round(seats[month, team] * mean_fte, 1),
         }
     )
 
@@ -34,7 +38,7 @@ def initiatives(history: History) -> pa.Table:
         for one in history.started
         for team in one.teams
     ]
-    start = np.array([row[2] for row in rows])
+    start = np.array([row[2] for row in rows], dtype=np.int64)
     table = pa.table(
         {
             "initiative_id": [what.code for what, _, _ in rows],

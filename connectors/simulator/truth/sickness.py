@@ -6,9 +6,8 @@ import numpy as np
 
 from connectors.simulator import clock
 from connectors.simulator.arrays import Flags, Floats, Ints
-from connectors.simulator.roster import Roster
-from connectors.simulator.state import People, put
-from connectors.simulator.streams import stream
+from connectors.simulator.draws import Draws, geometric, whole
+from connectors.simulator.truth.state import Company, People, put
 
 SHORT_LEVEL, SHORT_STRAIN = -1.58, 0.32
 LONG_LEVEL, LONG_STRAIN, LONG_HEALTH = -5.3, 0.60, 0.7
@@ -17,6 +16,7 @@ SEASON = np.array([30, 28, 15, 0, -10, -18, -25, -25, -5, 8, 15, 25]) / 100
 # Chance that a short spell ends on a given day; a long one, once past day 29.
 SHORT_END, LONG_END, LONG_FROM = 0.24, 1 / 42, 30
 SHORT_MOST, SHORT_DRAWS = 25, 3
+LEAD_STRAIN, MOST_LONG = -0.8, 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +69,13 @@ def _taken_by_new(month: int, end: float, sure: int) -> float:
     return float((fixed + (1 - (1 - end) ** (room - fixed)) / end).mean())
 
 
-def of_next_month(roster: Roster, people: People, who: Ints, month: int) -> Rates:
+def of_next_month(company: Company, who: Ints, month: int) -> Rates:
     """Give everybody present at the end of a month the sickness to expect.
 
     Parameters
     ----------
-    roster, people
-        The company at the end of ``month``.
+    company : Company
+        At the end of ``month``.
     who : Ints
         People employed after the month's last day.
     month : int
@@ -84,12 +84,12 @@ def of_next_month(roster: Roster, people: People, who: Ints, month: int) -> Rate
     -------
     Rates
     """
-    following = month + 1
-    strain = np.where(roster.supervisor[who], -0.8, people.strain[who])
+    following, roster, people = month + 1, company.roster, company.people
+    strain = np.where(roster.supervisor[who], LEAD_STRAIN, people.parts[who].sum(1))
     health = roster.health[who]
     short = np.exp(SHORT_LEVEL + SHORT_STRAIN * strain + health + SEASON[month % 12])
     long = np.exp(LONG_LEVEL + LONG_STRAIN * strain + LONG_HEALTH * health)
-    long = np.minimum(long, 0.25)
+    long = np.minimum(long, MOST_LONG)
     days = clock.days_in(following)
     ongoing = _left_of_spell(people, who, following) / days
     new = short * _taken_by_new(following, SHORT_END, 0)
@@ -107,49 +107,48 @@ def _free(first: Ints, last: Ints, busy: list[tuple[Ints, Ints]]) -> Flags:
 
 
 def _candidates(
-    rates: Rates, everybody: int, seed: int, month: int
+    rates: Rates, number: Ints, draws: Draws, month: int
 ) -> list[tuple[Flags, Ints, Ints]]:
     """Draw the spells that would start in the month: the long one, then short."""
-    rng = stream(seed, "sickness", month)
-    who, begin = rates.who, clock.first_day(month)
-
-    def start() -> Ints:
-        return begin + rng.integers(0, clock.days_in(month), everybody)[who]
-
-    first = start()
-    length = LONG_FROM - 1 + rng.geometric(LONG_END, everybody)[who]
-    drawn = [(rng.random(everybody)[who] < rates.long, first, first + length - 1)]
+    u = draws.uniforms("sickness", month, number, 3 * (1 + SHORT_DRAWS))
+    begin, after = clock.first_day(month), clock.last_day(month) + 1
+    first = whole(u[0], begin, after)
+    length = LONG_FROM - 1 + geometric(u[1], LONG_END)
+    drawn = [(u[2] < rates.long, first, first + length - 1)]
     # A spell is one of SHORT_DRAWS chances, so that each person's draws stay put.
-    for _ in range(SHORT_DRAWS):
-        first = start()
-        length = np.minimum(rng.geometric(SHORT_END, everybody)[who], SHORT_MOST)
-        hit = rng.random(everybody)[who] < rates.short / SHORT_DRAWS
-        drawn.append((hit, first, first + length - 1))
+    for at, how_long, hit in zip(u[3::3], u[4::3], u[5::3], strict=True):
+        first = whole(at, begin, after)
+        length = np.minimum(geometric(how_long, SHORT_END), SHORT_MOST)
+        drawn.append((hit < rates.short / SHORT_DRAWS, first, first + length - 1))
     return drawn
 
 
-def drawn(people: People, rates: Rates, seed: int, month: int) -> tuple[People, Spells]:
+def drawn(
+    company: Company, rates: Rates, draws: Draws, month: int
+) -> tuple[People, Spells]:
     """Draw the spells that start in a month; nobody is sick twice at once.
 
     Parameters
     ----------
-    people : People
+    company : Company
         Exits of the month already settled: a spell ends with employment.
     rates : Rates
         Of ``month``, known at the end of the month before.
-    seed, month : int
+    draws : Draws
+    month : int
 
     Returns
     -------
     people : People
     spells : Spells
     """
-    who = rates.who
+    people, who = company.people, rates.who
     leaves = people.leaves_on[who]
     busy = [(people.sick_from[who], people.sick_until[who])]
     found: list[tuple[Ints, Ints, Ints]] = []
     from_day, until = people.sick_from.copy(), people.sick_until.copy()
-    for hit, first, last in _candidates(rates, len(people.team), seed, month):
+    number = company.roster.number[who]
+    for hit, first, last in _candidates(rates, number, draws, month):
         last = np.minimum(last, leaves)
         taken = hit & (first <= leaves) & _free(first, last, busy)
         busy.append((np.where(taken, first, -1), np.where(taken, last, -1)))
@@ -166,16 +165,15 @@ LEAVE_CHANCE = np.array([30, 40, 35, 45, 45, 40, 70, 75, 30, 40, 30, 60]) / 100
 LEAVE_DAYS = np.array([4, 6, 4, 5, 5, 5, 13, 14, 4, 5, 4, 7])
 
 
-def leave(people: People, who: Ints, seed: int, month: int) -> Spells:
+def leave(company: Company, who: Ints, draws: Draws, month: int) -> Spells:
     """Draw the leave that starts in a month, sickness and the last day permitting."""
-    rng = stream(seed, "leave", month)
-    everybody = len(people.team)
-    begin = clock.first_day(month)
-    first = begin + rng.integers(0, clock.days_in(month), everybody)[who]
+    people, begin = company.people, clock.first_day(month)
+    at, takes, *long = draws.uniforms("leave", month, company.roster.number[who], 4)
+    first = whole(at, begin, clock.last_day(month) + 1)
     mean = LEAVE_DAYS[month % 12]
-    length = 1 + rng.binomial(2 * (mean - 1), 0.5, everybody)[who]
+    # Two dice of equal chance: from one day up to twice the mean.
+    length = 1 + sum(whole(u, 0, int(mean)) for u in long)
     last = np.minimum(first + length - 1, people.leaves_on[who])
-    takes = rng.random(everybody)[who] < LEAVE_CHANCE[month % 12]
     well = people.sick_until[who] < begin
-    kept = takes & well & (first <= people.leaves_on[who])
+    kept = (takes < LEAVE_CHANCE[month % 12]) & well & (first <= people.leaves_on[who])
     return Spells(who[kept], first[kept], last[kept])

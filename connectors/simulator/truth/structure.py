@@ -1,12 +1,12 @@
 """The company's tree: sites, teams, their seats and what they are like for good."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
 from connectors.simulator.arrays import Flags, Floats, Ints
-from connectors.simulator.streams import stream
-from contracts.params import Simulator
+from connectors.simulator.draws import stream
+from contracts.simulator_params import Simulator
 
 SITE_NAMES = ("Lille", "Nantes", "Lyon", "Metz", "Pau", "Brest", "Tours", "Dijon")
 QUEUES = ("invoices", "technical", "delivery", "retention", "complaints")
@@ -14,6 +14,9 @@ QUEUES = ("invoices", "technical", "delivery", "retention", "complaints")
 QUEUE_HOSTILE = np.array([0.020, 0.016, 0.026, 0.034, 0.060])
 # Seats above the number of agents wanted at any time: some always stand empty.
 SEATS_PER_AGENT = 1.06
+LOAD_SPREAD, UNSEEN_SPREAD = 0.13, 0.33
+# A team under load also works late more often, which wears nobody out by itself.
+LATE_SHARE, LATE_LOAD, LATE_SPREAD = 0.4, 0.8, 0.06
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,9 @@ class Teams:
     site, number : Ints
         Site, and the team's number inside it, both from 0.
     seats : Ints
-        Agents that the team is planned to have.
+        Agents that the team is planned to have when the history begins.
+    opens : Ints
+        Month since which there is such a team; 0 for those always there.
     mix : Floats, shape (teams, queues)
         Share of each queue in the team's contacts.
     load, hostile : Floats
@@ -34,8 +39,8 @@ class Teams:
         Chance that the next contact is of another queue.
     short_notice : Flags
         Whether rotas come late at the start.
-    training : Floats
-        Chance of a training in a month.
+    training, late : Floats
+        Chance of a training in a month, share of late weeks. Neither does anything.
     unseen : Floats
         Lasting effect on leaving (logit) that no record shows.
     """
@@ -43,13 +48,19 @@ class Teams:
     site: Ints
     number: Ints
     seats: Ints
+    opens: Ints
     mix: Floats
     load: Floats
     hostile: Floats
     switching: Floats
     short_notice: Flags
     training: Floats
+    late: Floats
     unseen: Floats
+
+    def __len__(self) -> int:
+        """Count the teams."""
+        return len(self.site)
 
 
 def _sizes(rng: np.random.Generator, teams: int, seats: int) -> Ints:
@@ -87,18 +98,40 @@ def build(settings: Simulator) -> Teams:
         * (0.15 + 0.5 * versatile)[:, None]
     )
     mix[np.arange(count), main] += 1 - mix.sum(axis=1)
+    load = rng.normal(0, LOAD_SPREAD, count)
+    late = LATE_SHARE + LATE_LOAD * load + rng.normal(0, LATE_SPREAD, count)
     return Teams(
         site=site,
         number=np.arange(count) - first_of_site,
         seats=_sizes(rng, count, round(settings.agents * SEATS_PER_AGENT)),
+        opens=np.zeros(count, dtype=np.int64),
         mix=mix,
-        load=rng.normal(0, 0.13, count),
+        load=load,
         hostile=rng.normal(0, 0.25, count),
         switching=0.12 + 0.55 * versatile,
         short_notice=rng.random(count) < 0.28,
         training=rng.uniform(0.03, 0.14, count),
-        unseen=rng.normal(0, 0.4, count),
+        late=np.clip(late, 0.1, 0.8),
+        unseen=rng.normal(0, UNSEEN_SPREAD, count),
     )
+
+
+def opening(teams: Teams, which: int, month: int) -> Teams:
+    """Let one team open in a month, not before."""
+    opens = teams.opens.copy()
+    opens[which] = month
+    return replace(teams, opens=opens)
+
+
+def copied(teams: Teams, times: int) -> Teams:
+    """Set copies of all teams one after the other; each copy has its own sites."""
+    columns = {
+        field.name: np.concatenate([getattr(teams, field.name)] * times)
+        for field in fields(Teams)
+    }
+    copy = np.repeat(np.arange(times), len(teams))
+    columns["site"] = columns["site"] + copy * (int(teams.site.max()) + 1)
+    return Teams(**columns)
 
 
 def usual_hostile(teams: Teams) -> Floats:
