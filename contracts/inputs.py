@@ -6,6 +6,7 @@ from contracts import (
     listening_tables,
     organisation_tables,
     people_tables,
+    truth_tables,
     work_tables,
 )
 from contracts._table import Table
@@ -32,7 +33,7 @@ INPUTS: Mapping[str, Table] = {
         organisation_tables.INITIATIVES,
         organisation_tables.UNIT_KPIS,
         organisation_tables.KEYS,
-        people_tables.TRUTH,
+        *truth_tables.TRUTHS,
     )
 }
 
@@ -70,5 +71,7 @@ REFUSED_COLUMNS: Mapping[str, str] = {
 # What drivers and coverage may look at: neither the known hazards of a made-up
 # company, which evaluation alone reads, nor the keys that ingest has used up.
 SEEN_TABLES: tuple[str, ...] = tuple(
-    name for name in INPUTS if name not in ("keys", "truth")
+    name
+    for name, table in INPUTS.items()
+    if name != "keys" and table not in truth_tables.TRUTHS
 )

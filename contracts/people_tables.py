@@ -184,24 +184,3 @@ MILESTONES = Table(
         RECORDED_ON,
     ),
 )
-
-TRUTH = Table(
-    "truth",
-    "The known hazards of a made-up company; only evaluation reads it.",
-    key=("person_id", "as_of"),
-    columns=(
-        Column("person_id", "id", "Who."),
-        Column("team_id", "id", "The team at the snapshot."),
-        Column("as_of", "day", "Last day of the snapshot's month."),
-        Column(
-            "hazard_voluntary", "number", "P(voluntary exit in the following month)."
-        ),
-        Column("hazard_other", "number", "P(other exit in the following month)."),
-        Column("sick_rate", "number", "Expected sick share of the following month."),
-    ),
-    rules={
-        "a hazard lies between 0 and 1": nw.col("hazard_voluntary").is_between(0, 1)
-        & nw.col("hazard_other").is_between(0, 1)
-        & nw.col("sick_rate").is_between(0, 1),
-    },
-)

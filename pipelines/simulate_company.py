@@ -5,7 +5,8 @@ writes  data/raw/simulated/
 
 from pathlib import Path
 
-from connectors.simulator import exports, history
+from connectors.simulator import exports
+from connectors.simulator.truth import history
 from contracts import params
 from pipelines import _files, _stage
 

@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from contracts import truth_tables
+from contracts.inputs import SEEN_TABLES
+from contracts.released import RELEASED
 from tests._imports import PACKAGES, ROOT, closure, our_files, parsed
 from tests._stages import PARAMS, Stage, stages, value_at
 
@@ -13,6 +16,7 @@ PEOPLE = ("data/raw", "data/restricted")
 WHERE_TRUTH_IS_KNOWN = (
     "connectors/simulator/",
     "contracts/",
+    "models/truth.py",
     "pipelines/ingest_sources.py",
     "pipelines/evaluate_model.py",
 )
@@ -114,11 +118,22 @@ def names_the_truth(tree: ast.Module) -> bool:
         for right in node.comparators
     }
     return any(
-        (isinstance(node, ast.Constant) and node.value in ("truth", "truth.parquet"))
+        (isinstance(node, ast.Constant) and tells_a_table_of_truth(node.value))
         or (isinstance(node, ast.Name | ast.Attribute) and "TRUTH" in ast.unparse(node))
         for node in ast.walk(tree)
         if id(node) not in left_out
     )
+
+
+def tells_a_table_of_truth(value: object) -> bool:
+    tables = {table.name for table in truth_tables.TRUTHS}
+    return isinstance(value, str) and value.removesuffix(".parquet") in tables
+
+
+def test_every_table_of_truth_is_kept_from_drivers_and_from_the_door() -> None:
+    tables = {table.name for table in truth_tables.TRUTHS}
+    assert "truth_terms" in tables
+    assert not tables & (set(SEEN_TABLES) | set(RELEASED))
 
 
 def test_every_package_has_code() -> None:

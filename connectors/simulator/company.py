@@ -1,6 +1,6 @@
 """The simulated company as an export: every table of the contracts it fills."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import pyarrow as pa
 
@@ -23,8 +23,22 @@ from connectors.simulator.truth.month import Month
 MONTHLY = ("shifts", "interactions")
 
 
-def whole_tables(history: History) -> Mapping[str, pa.Table]:
-    """Write every table but those of ``MONTHLY``, each sorted by its key."""
+def whole_tables(
+    history: History, seen: Callable[[int], None] = lambda _: None
+) -> Mapping[str, pa.Table]:
+    """Write every table but those of ``MONTHLY``, each sorted by its key.
+
+    Parameters
+    ----------
+    history : History
+    seen : callable
+        Told each month that the truth has been lived on from.
+    """
+    return {**record_tables(history), **tables.written(history, seen)}
+
+
+def record_tables(history: History) -> Mapping[str, pa.Table]:
+    """Write what systems would show, but for the tables of ``MONTHLY``."""
     return {
         "people": people.people(history),
         "assignments": people.assignments(history),
@@ -37,7 +51,6 @@ def whole_tables(history: History) -> Mapping[str, pa.Table]:
         "survey_answers": surveys.answers(history),
         "initiatives": organisation.initiatives(history),
         "team_plans": organisation.team_plans(history),
-        **tables.written(history),
     }
 
 

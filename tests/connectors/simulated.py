@@ -22,6 +22,7 @@ SMALL = DEFAULT.model_copy(
         "sites": 2,
         "months": 14,
         "contacts_per_agent_day": 3.0,
+        "oracle": DEFAULT.oracle.model_copy(update={"months": 2, "continuations": 20}),
     }
 )
 VOLUNTARY = ("voluntary", "mutual", "trial_end_employee")

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from connectors.simulator import company
-from connectors.simulator.truth import counterfactual, history, structure
+from connectors.simulator.truth import counterfactual, history, structure, tables
 from connectors.simulator.truth.history import History
 from tests.connectors.simulated import SMALL, VOLUNTARY
 
@@ -34,16 +34,12 @@ def potential():
 
 @cache
 def records(code: str) -> dict[str, pd.DataFrame]:
-    """Every record of a history, with the first month's shifts and contacts after."""
+    """Every record of a history, shifts and contacts of its last month, the truth."""
     lived = would_have_come(code) if code else came()
-    found = {
-        name: table.to_pandas() for name, table in company.whole_tables(lived).items()
-    }
-    for name, table in next(
-        iter(company.monthly_tables(lived, lived.recorded[-1:]))
-    ).items():
-        found[name] = table.to_pandas()
-    return found
+    (last,) = company.monthly_tables(lived, lived.recorded[-1:])
+    truth = {"truth": tables.of_people(lived), "truth_terms": tables.of_terms(lived)}
+    every = {**company.record_tables(lived), **last, **truth}
+    return {name: table.to_pandas() for name, table in every.items()}
 
 
 def tried(code: str):
@@ -63,14 +59,14 @@ def beyond_reach(code: str) -> set[str]:
     return {n for n, site in zip(names, teams.site, strict=True) if site not in reached}
 
 
-def of_teams(tables: dict[str, pd.DataFrame], names: set[str]) -> dict[str, bytes]:
+def of_teams(every: dict[str, pd.DataFrame], names: set[str]) -> dict[str, bytes]:
     """Give each table's rows that speak of some teams, or of people who were there."""
-    where = tables["assignments"]
+    where = every["assignments"]
     people = set(where[where.team_id.isin(names)].person_id)
     elsewhere = set(where[~where.team_id.isin(names)].person_id)
     assert not people & elsewhere
     found = {}
-    for name, table in tables.items():
+    for name, table in every.items():
         about = ("person_id", people) if "person_id" in table else ("team_id", names)
         if about[0] in table:
             rows = table[table[about[0]].astype(str).isin(about[1])]

@@ -111,6 +111,14 @@ CASES = {
         hazard_voluntary | hazard_other | sick_rate
         1                | 0            | 0.5
         0                | 0            | 1.5""",
+    "a chance over months lies between 0 and 1": """
+        voluntary | sick_rate
+        0.2       | 0.1
+        1.2       | 0.1""",
+    "a chance of a count lies above 0, at most at 1": """
+        chance
+        1
+        0""",
     "an interval holds its expected rate": """
         low | expected_rate | high
         0.1 | 0.1           | 0.2

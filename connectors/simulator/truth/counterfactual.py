@@ -15,7 +15,7 @@ from connectors.simulator.truth.history import History, prepared, simulate
 from connectors.simulator.truth.month import Month
 
 CHOSEN = tuple(REASON[name] for name in ("voluntary", "mutual", "trial_end_employee"))
-MEASURES = ("agents", "chance_of_leaving", "sick_rate", "leavers")
+MEASURES = ("agents", "chance_of_leaving", "leavers", "sick_rate")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +74,8 @@ def _of_month(history: History, month: Month) -> Floats:
             [
                 heads,
                 deciding / staying,
-                sick / heads,
                 np.bincount(left, minlength=count),
+                sick / heads,
             ]
         )
 

@@ -15,7 +15,7 @@ import numpy as np
 from connectors.simulator import clock
 from connectors.simulator.arrays import Floats, Ints
 from connectors.simulator.draws import Streamed
-from connectors.simulator.truth import initiatives, plants, roster, structure
+from connectors.simulator.truth import exits, initiatives, plants, roster, structure
 from connectors.simulator.truth.counterfactual import CHOSEN
 from connectors.simulator.truth.hazards import Hazards, share_leaving_by
 from connectors.simulator.truth.history import History
@@ -128,9 +128,12 @@ def _continued(
         length = clock.days_in(number + 1)
         sick[who] += length * ill.share[held]
         days[who] += length
+        if number + 1 == until:
+            break
         company, then = lived(company, (leaving, ill), world, number + 1)
         leaving, ill = then.hazards, then.rates
-    people = company.people
+    # Of the last month, only who leaves in it is still asked for.
+    people = exits.drawn(company, leaving, world, until)
     gone = people.leaves_on[:present] <= clock.last_day(until)
     chosen = np.isin(people.reason[:present], CHOSEN)
     leaves = (gone & chosen).astype(np.float64)
