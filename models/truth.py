@@ -13,7 +13,7 @@ from scipy.special import logit, xlogy
 from scipy.stats import spearmanr
 
 from contracts.params import Outcome
-from models import stack
+from models import scoring, stack
 from models.candidates import CANDIDATES
 from models.clock import Floats
 from models.measures import FLAT
@@ -23,6 +23,7 @@ KNOWN: Mapping[Outcome, str] = {
     "turnover": "hazard_voluntary",
     "absence": "sick_rate",
 }
+OVER_MONTHS: Mapping[Outcome, str] = {"turnover": "voluntary", "absence": "sick_rate"}
 EDGE = 1e-6
 
 
@@ -58,8 +59,44 @@ def next_month(
             for name, one in CANDIDATES.items()
         },
     )
+    return _beside(people, known, KNOWN[outcome])
+
+
+def over_months(
+    outcome: Outcome,
+    fitted: Mapping[str, Any],
+    features: pd.DataFrame,
+    known: pd.DataFrame,
+    origin: pd.Timestamp,
+) -> pd.DataFrame:
+    """Set each candidate's forecast of all months ahead beside the known one.
+
+    Parameters
+    ----------
+    outcome, fitted, features, origin
+        As for ``next_month``.
+    known : DataFrame with columns person_id, as_of, months, voluntary, sick_rate
+        Found by living on many times; for some origins only.
+
+    Returns
+    -------
+    DataFrame
+        As ``next_month``; no row where nothing is known.
+    """
+    months = int(known["months"].iloc[0])
+    rows = stack.rows_to_score(features, origin, horizon=months)
+    people = rows.loc[rows["lead"] == 1, [*KEYS, "team_id"]].reset_index(drop=True)
+    for name in CANDIDATES:
+        scored = scoring.expected(outcome, fitted, name, rows)
+        people[name] = scored["expected"].to_numpy()
+        people["weight"] = scored["weight"].to_numpy()
+    return _beside(people, known, OVER_MONTHS[outcome])
+
+
+def _beside(people: pd.DataFrame, known: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Join what is known to forecasts."""
     there = known.assign(as_of=pd.to_datetime(known["as_of"]).astype("datetime64[us]"))
-    there = there.rename(columns={KNOWN[outcome]: "known"})[[*KEYS, "known"]]
+    there = there.rename(columns={column: "known"})[[*KEYS, "known"]]
     people = people.assign(as_of=people["as_of"].astype("datetime64[us]"))
     return people.merge(there, on=KEYS, how="inner")
 
