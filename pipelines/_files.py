@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from contracts import versions
 from contracts.errors import ContractError
 
 TABLES = Path("data/restricted/tables")
@@ -67,6 +68,11 @@ def read_table(name: str) -> pd.DataFrame:
             f"  Expected {table_path(name)}. Add it to source.path, then run dvc repro."
         )
     return pd.read_parquet(table_path(name))
+
+
+def read_latest(name: str) -> pd.DataFrame:
+    """Read what a normalised input table says now, earlier versions left out."""
+    return versions.latest(read_table(name))
 
 
 def read_features() -> pd.DataFrame:
