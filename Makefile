@@ -36,8 +36,7 @@ report: $(READY) ## run every stage that is out of date, then say where the repo
 ifdef EXAMPLE
 	@python -m pipelines.build_example "$(EXAMPLE)" "$(DATA)"
 else
-	@dvc repro
-	@python -m pipelines.show_report
+	@python -m pipelines.run_line
 endif
 
 check-data: $(READY) ## say what the exports of source.path hold, and what can be learned from them
