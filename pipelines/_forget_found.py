@@ -1,0 +1,117 @@
+"""All that was found of the people: in exports, in what was made of them, cached."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from connectors import naming
+from pipelines import (
+    _forget_cache,
+    _forget_derived,
+    _forget_leavers,
+    _forget_places,
+    _forget_search,
+)
+from pipelines._forget_cache import Found as InCache
+from pipelines._forget_derived import Derived
+from pipelines._forget_exports import Held
+from pipelines._forget_places import Found, Place
+from pipelines._forget_search import Search
+from pipelines._forget_who import Sought
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """All that was found of the people, everywhere."""
+
+    exports: tuple[Found, ...]
+    derived: tuple[Derived, ...]
+    cached: tuple[tuple[Path, InCache], ...]
+
+    @property
+    def unread(self) -> list[Path]:
+        """Exports that could not be looked into."""
+        return [path for found in self.exports for path in found.unread]
+
+    def ours(self, root: Path) -> list[Held]:
+        """List the exports in the checkout, in the order of rewriting."""
+        return [held for held in self._brought() if _inside(held, root)]
+
+    def outside(self, root: Path) -> list[Held]:
+        """List the exports elsewhere, which are not ours to change."""
+        return [held for held in self._brought() if not _inside(held, root)]
+
+    def _brought(self) -> list[Held]:
+        brought = (found for found in self.exports if not found.place.made_by)
+        return [held for found in brought for held in found.held]
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether no file names them."""
+        return not (
+            any(found.held for found in self.exports)
+            or any(derived.names_people for derived in self.derived)
+            or any(found.people for _, found in self.cached)
+        )
+
+
+def _inside(held: Held, root: Path) -> bool:
+    return held.path.resolve().is_relative_to(root.resolve())
+
+
+def find(
+    connection: duckdb.DuckDBPyConnection,
+    places: Sequence[Place],
+    typed: str | None,
+) -> tuple[Everything, Search]:
+    """Look everywhere, and change nothing yet.
+
+    Parameters
+    ----------
+    connection : DuckDBPyConnection
+        Holds the words looked for, for as long as the search is used.
+    places : sequence of Place
+    typed : str or None
+        The person's id; None for everybody past the retention limit.
+    """
+    exports = tuple(_in_exports(place, typed) for place in places)
+    caches = _forget_derived.caches(places)
+    sought = [found.sought for found in exports]
+    if typed is None:
+        sought += [_in_copies(place, caches) for place in places]
+    search = _forget_search.prepared(
+        connection, sought, [place.source for place in places]
+    )
+    return (
+        Everything(
+            exports,
+            tuple(_forget_derived.find(place, search) for place in places),
+            tuple((cache, _forget_cache.find(cache, search)) for cache in caches),
+        ),
+        search,
+    )
+
+
+def _in_exports(place: Place, typed: str | None) -> Found:
+    if typed is None:
+        asked = _forget_leavers.in_exports(place.settings, place.source)
+    else:
+        asked = [typed]
+    with duckdb.connect() as connection:
+        return _forget_places.looked_through(connection, place, asked)
+
+
+def _in_copies(place: Place, caches: Sequence[Path]) -> Sought:
+    """Look for whom old copies know, though no export does any more."""
+    folders = (place.folder / _forget_derived.RESTRICTED, *caches)
+    paths = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
+    found = _forget_leavers.in_copies(sorted(paths), place.settings)
+    return Sought(frozenset(), frozenset(), frozenset(found))
+
+
+def still_named(places: Sequence[Place], search: Search) -> list[Path]:
+    """List the exports of which a cell that nothing reads still looks like an id."""
+    files = {path for place in places for path in naming.namings(place.source)}
+    return sorted(path for path in files if _forget_search.looks_like(path, search))
