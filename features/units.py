@@ -23,9 +23,9 @@ def units(past: Past) -> Lazy:
         past.tables[name].select("team_id") for name in SURVEYS if name in past.tables
     ]
     if not named:
-        return at.filter(nw.lit(False)).with_columns(
-            team_id=nw.lit(None, dtype=nw.String)
-        )
+        nowhere = nw.lit(None, dtype=nw.String)
+        never = past.snapshots.filter(nw.col("age") < 0)
+        return never.select("as_of", team_id=nowhere)
     return nw.concat(named, how="vertical").unique().join(at, how="cross")
 
 
