@@ -17,6 +17,7 @@ from pipelines import (
 from pipelines._forget_cache import Found as InCache
 from pipelines._forget_derived import Derived
 from pipelines._forget_exports import Held
+from pipelines._forget_leavers import Leavers
 from pipelines._forget_places import Found, Place
 from pipelines._forget_search import Search
 from pipelines._forget_who import Sought
@@ -76,17 +77,23 @@ def find(
     typed : str or None
         The person's id; None for everybody past the retention limit.
     """
-    exports = tuple(_in_exports(place, typed) for place in places)
     caches = _forget_derived.caches(places)
-    sought = [found.sought for found in exports]
-    if typed is None:
-        sought += [_in_copies(place, caches) for place in places]
+    exports, sought = [], []
+    for place in places:
+        asked = [typed] if typed is not None else []
+        if typed is None:
+            leavers = _forget_leavers.in_exports(place.settings, place.source)
+            asked = leavers.past
+            sought.append(_in_copies(place, caches, leavers))
+        with duckdb.connect() as apart:
+            exports.append(_forget_places.looked_through(apart, place, asked))
+        sought.append(exports[-1].sought)
     search = _forget_search.prepared(
         connection, sought, [place.source for place in places]
     )
     return (
         Everything(
-            exports,
+            tuple(exports),
             tuple(_forget_derived.find(place, search) for place in places),
             tuple((cache, _forget_cache.find(cache, search)) for cache in caches),
         ),
@@ -94,21 +101,16 @@ def find(
     )
 
 
-def _in_exports(place: Place, typed: str | None) -> Found:
-    if typed is None:
-        asked = _forget_leavers.in_exports(place.settings, place.source)
-    else:
-        asked = [typed]
-    with duckdb.connect() as connection:
-        return _forget_places.looked_through(connection, place, asked)
-
-
-def _in_copies(place: Place, caches: Sequence[Path]) -> Sought:
+def _in_copies(place: Place, caches: Sequence[Path], known: Leavers) -> Sought:
     """Look for whom old copies know, though no export does any more."""
-    folders = (place.folder / _forget_derived.RESTRICTED, *caches)
-    paths = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
-    found = _forget_leavers.in_copies(sorted(paths), place.settings)
+    own = _files_below(place.folder / _forget_derived.RESTRICTED)
+    cached = [path for cache in caches for path in _files_below(cache)]
+    found = _forget_leavers.in_copies(own, cached, place.settings, known)
     return Sought(frozenset(), frozenset(), frozenset(found))
+
+
+def _files_below(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())
 
 
 def still_named(places: Sequence[Place], search: Search) -> list[Path]:

@@ -11,6 +11,7 @@ import duckdb
 from connectors import naming
 from connectors.naming import Naming
 from contracts import params
+from contracts.errors import ContractError
 from contracts.params import Params
 from contracts.source_params import Source
 from pipelines import (
@@ -76,11 +77,22 @@ class Found:
     unread: tuple[Path, ...]
 
 
-def opened(stack: ExitStack, root: Path) -> list[Place]:
+def opened(stack: ExitStack, root: Path, *, retention: bool) -> list[Place]:
     """Open the checkout and its builds; DVC rests in each until the stack closes.
 
-    Builds of another kind of data (made up beside real) are another company's, in
-    which the same id is somebody else: they are left alone.
+    Parameters
+    ----------
+    stack : ExitStack
+    root : Path
+    retention : bool
+        Whether the retention limit is asked for. It binds real people alone; that
+        of the checkout can be tried on a made-up company as well.
+
+    Returns
+    -------
+    list of Place
+        The checkout first. Builds of another kind of data (made up beside real) are
+        another company's, in which the same id is somebody else: left alone.
 
     Raises
     ------
@@ -88,12 +100,25 @@ def opened(stack: ExitStack, root: Path) -> list[Place]:
         If a run is going on, or parameters can't be read.
     """
     first = _place(stack, root)
+    kind = first.settings.governance.data
     places = [first]
     for path in sorted(root.glob(BUILDS)):
-        settings = params.load(path)
-        if settings.governance.data == first.settings.governance.data:
+        same = _built_with(path).governance.data == kind
+        if same and not (retention and kind == "made_up"):
             places.append(_place(stack, path.parent))
     return places
+
+
+def _built_with(path: Path) -> Params:
+    try:
+        return params.load(path)
+    except ContractError:
+        raise ContractError(
+            f"{path.parent}: it was built with parameters that this code doesn't know, "
+            "so that nobody can be looked for in it.\n"
+            "  Expected a build of today. Build it again, or remove the folder, then "
+            "run make forget again."
+        ) from None
 
 
 def _place(stack: ExitStack, folder: Path) -> Place:

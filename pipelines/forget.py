@@ -174,7 +174,7 @@ def main() -> None:
     typed = typed_person()
     root = Path.cwd()
     with ExitStack() as stack:
-        places = _forget_places.opened(stack, root)
+        places = _forget_places.opened(stack, root, retention=typed is None)
         connection = stack.enter_context(duckdb.connect())
         found, search = _forget_found.find(connection, places, typed)
         if found.is_nothing:

@@ -11,7 +11,7 @@ import yaml
 from dvc.repo import Repo
 from xlsxwriter import Workbook
 
-from pipelines import ingest_sources
+from pipelines import _stage, forget, ingest_sources
 from privacy.pseudonyms import MADE_UP_KEY, pseudonymise
 
 ROOT = Path(__file__).parents[2]
@@ -168,8 +168,12 @@ def plain(text: str) -> str:
     return re.sub(r"\n  +", " ", text)
 
 
-def asked(person: str | None) -> None:
-    """Ask for a person as make does."""
-    os.environ.pop("PERSON", None)
+def forgotten(person: str | None) -> int:
+    """Run the command as make does; give its exit code."""
     if person is not None:
         os.environ["PERSON"] = person
+    try:
+        _stage.run(forget.main)
+    except SystemExit as ended:
+        return int(str(ended.code))
+    return 0

@@ -1,6 +1,5 @@
 """A person is forgotten: everywhere, for good, and nobody else with them."""
 
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -8,17 +7,16 @@ import pandas as pd
 import pytest
 from dvc.repo import Repo
 
-from pipelines import _forget_exports, _stage, forget
+from pipelines import _forget_exports
 from tests.pipelines.forgetting import (
     BADGE,
     BADGES,
     CANARY,
     LOGIN,
     TEXTS,
-    asked,
     content,
     export,
-    make,
+    forgotten,
     naming,
     plain,
     run,
@@ -31,37 +29,6 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:_NoneStep:DeprecationWarning"),
     pytest.mark.filterwarnings("ignore:The ``noload`` loader"),
 ]
-
-
-@pytest.fixture(scope="module")
-def company(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A company that was ingested once, its results in DVC's cache."""
-    folder = tmp_path_factory.mktemp("company")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(folder)
-        make(folder)
-    return folder
-
-
-@pytest.fixture
-def root(company: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the company of one's own."""
-    shutil.copytree(company, tmp_path, dirs_exist_ok=True)
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("sys.argv", ["forget"])
-    for name in ("DVC_ROOT", "PERSON", _stage.TRACE):
-        monkeypatch.delenv(name, raising=False)
-    return tmp_path
-
-
-def forgotten(person: str | None) -> int:
-    """Run the command as make does; give its exit code."""
-    asked(person)
-    try:
-        _stage.run(forget.main)
-    except SystemExit as ended:
-        return int(str(ended.code))
-    return 0
 
 
 def test_nothing_names_the_person_any_more(root: Path) -> None:
