@@ -119,15 +119,11 @@ def within(rows: duckdb.DuckDBPyRelation, table: Table, limit: date) -> Kept:
     -------
     Kept
     """
-    about = _about_people_past(table)
-    old = (
-        f"{ENDS[table.name]}::DATE < DATE '{limit}'" if table.name in ENDS else "false"
-    )
+    about, old = _about_people_past(table), _older_than(table, limit)
     ((people, days),) = rows.aggregate(
-        f"count(*) FILTER ({about}), "
-        f"count(*) FILTER (NOT {about} AND coalesce({old}, false))"
+        f"count(*) FILTER ({about}), count(*) FILTER (NOT {about} AND {old})"
     ).fetchall()
-    kept = rows.filter(f"NOT {about} AND NOT coalesce({old}, false)")
+    kept = rows.filter(f"NOT {about} AND NOT {old}")
     if "manager_id" in table.column_names:
         unnamed = f"CASE WHEN NOT {_past('manager_id')} THEN manager_id END"
         kept = kept.project(f"* REPLACE ({unnamed} AS manager_id)")
