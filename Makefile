@@ -14,7 +14,7 @@ export DVC_NO_ANALYTICS := 1
 export MLFLOW_DISABLE_TELEMETRY := true
 export DO_NOT_TRACK := true
 
-.PHONY: help setup report check-data test check ui track benchmark lock clean
+.PHONY: help setup report check-data test check ui track forget benchmark lock clean
 
 help: ## say what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -63,6 +63,9 @@ ui: $(READY) ## open the runs in MLflow
 
 track: $(READY) ## write the current results into MLflow again, for a lost store
 	@dvc repro --single-item --force track_run
+
+forget: $(READY) ## remove PERSON=<id>, or everybody past the retention limit, from all that lies here
+	@python -m pipelines.forget
 
 benchmark: $(READY) ## time the cold run by stage, into benchmarks/cold_run.json
 	@python -m benchmarks.cold_run
