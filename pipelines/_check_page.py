@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
+from pathlib import Path
 
 from connectors.keys import Matched
 from contracts.drivers import Family
@@ -210,6 +211,11 @@ def learned(findings: Findings, modelled: Collection[Outcome]) -> Section:
         ),
         remarks=(learnable(findings),),
     )
+
+
+def where(path: Path) -> str:
+    """Say where the page is."""
+    return f"All of it as a page: {path}\n{path.resolve().as_uri()}"
 
 
 def wanting(findings: Findings) -> dict[Outcome, list[str]]:

@@ -104,7 +104,7 @@ def main() -> None:
     page = _check_page.sections(findings, FAMILIES, settings.outcomes.modelled)
     html = as_html(TITLE, _check_page.learnable(findings), page)
     _files.write_text(_files.CHECK, html)
-    sys.stdout.write(f"{as_text(page)}\nThe same as a page: {_files.CHECK}\n")
+    sys.stdout.write(f"{as_text(page)}\n{_check_page.where(_files.CHECK)}\n")
     _stop_where_a_run_would(findings, settings.source)
 
 

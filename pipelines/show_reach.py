@@ -71,7 +71,7 @@ def main() -> None:
     end = _reach_page.ending(findings)
     page = as_html(TITLE, end, (*reach, *found))
     _files.write_text(_files.CHECK, page)
-    sys.stdout.write(f"{as_text(reach)}\n{end}\nAll as a page: {_files.CHECK}\n")
+    sys.stdout.write(f"{as_text(reach)}\n{end}\n{_check_page.where(_files.CHECK)}\n")
 
 
 if __name__ == "__main__":

@@ -14,49 +14,24 @@ from pipelines import (
     show_reach,
     summarise_activity,
 )
+from tests.pipelines.without_hr import (
+    AGENTS,
+    assignments,
+    contacts,
+    export,
+    scores,
+    teams,
+)
 from tests.reports.reading import text_of
 
 ROOT = Path(__file__).parents[2]
 PAGE = Path("data/check/index.html")
+EXPORTS = Path("exports")
 LINE = (ingest_sources, summarise_activity, build_features, check_features, show_reach)
 ENDING = (
     "outcomes.modelled is empty, so the line ends with the drivers: no forecast, no "
     "report."
 )
-AGENTS = [f"agent-{number}" for number in range(24)]
-
-
-def contacts():
-    """Everybody takes four contacts a month; red passes one on, blue two or three."""
-    yield "interaction_id,person_id,opened_at,closed_at,queue,transferred"
-    for month in ("04", "05"):
-        for number, who in enumerate(AGENTS):
-            passed_on = 1 if number < 12 else 2 + number % 2
-            for hour in range(4):
-                at = f"2026-{month}-0{1 + number % 9} {9 + hour:02}:00"
-                passed = str(hour < passed_on).lower()
-                yield f"{who}-{month}-{hour},{who},{at},{at},{hour % 2},{passed}"
-
-
-def assignments():
-    yield "person_id,team_id,starts_on"
-    for number, who in enumerate(AGENTS):
-        yield f"{who},{'red-room' if number < 12 else 'blue-room'},2026-04-01"
-
-
-def scores():
-    yield "campaign_id,closed_on,team_id,construct,mean,answers"
-    for number in range(6):
-        yield f"spring,2026-05-20,unit-{number},engagement,0.{3 + number},{4 + number}"
-
-
-def teams(*names):
-    return ["team_id,parent_id,kind", "hq,,company", *(f"{n},hq,team" for n in names)]
-
-
-def export(**tables):
-    for name, lines in tables.items():
-        Path(f"exports/{name}.csv").write_text("\n".join(lines) + "\n")
 
 
 @pytest.fixture(autouse=True)
@@ -67,7 +42,6 @@ def place(tmp_path, monkeypatch):
     settings["time"] |= {"last_month": "2026-05", "history_months": 6}
     settings["outcomes"]["modelled"] = []
     Path("params.yaml").write_text(yaml.safe_dump(settings))
-    Path("exports").mkdir()
 
 
 def went_through(capsys):
@@ -85,14 +59,16 @@ def features():
 
 def test_contacts_without_hr_reach_the_drivers(capsys):
     export(
+        EXPORTS,
         interactions=contacts(),
         assignments=assignments(),
         teams=teams("red-room", "blue-room"),
     )
     lines = went_through(capsys)
-    assert lines[-2].startswith("No outcome can be learned from these data: turnover")
-    assert lines[-2].endswith(ENDING)
-    assert lines[-1] == f"All as a page: {PAGE}"
+    assert lines[-3].startswith("No outcome can be learned from these data: turnover")
+    assert lines[-3].endswith(ENDING)
+    assert lines[-2] == f"All of it as a page: {PAGE}"
+    assert lines[-1] == PAGE.resolve().as_uri()
     passed_on = next(line for line in lines if line.startswith("Contacts passed on"))
     # Twelve pass on a quarter; six pass on a half, and six three quarters.
     assert passed_on.split()[3:] == [
@@ -107,6 +83,7 @@ def test_contacts_without_hr_reach_the_drivers(capsys):
 
 def test_the_page_names_nobody_and_no_unit(capsys):
     export(
+        EXPORTS,
         interactions=contacts(),
         assignments=assignments(),
         teams=teams("red-room", "blue-room"),
@@ -115,26 +92,28 @@ def test_the_page_names_nobody_and_no_unit(capsys):
     page = PAGE.read_text("utf-8")
     known = {*AGENTS, *features()["person_id"], "red-room", "blue-room"}
     assert not [name for name in known if name in text_of(page)]
-    assert lines[-2] in text_of(page)
+    assert lines[-3] in text_of(page)
     assert "Contacts passed on: from 44% in 2026-04 to 44% in 2026-05" in page
 
 
 def test_a_survey_of_units_alone_gives_climate_by_unit(capsys):
-    export(teams=teams(*(f"unit-{n}" for n in range(6))), survey_scores=scores())
+    export(
+        EXPORTS, teams=teams(*(f"unit-{n}" for n in range(6))), survey_scores=scores()
+    )
     lines = went_through(capsys)
     found = features().set_index("team_id")["climate__engagement"].dropna().round(6)
     # The first unit has four answers, one too few.
     assert found.to_dict() == {f"unit-{n}": (3 + n) / 10 for n in range(1, 6)}
     engagement = next(line for line in lines if line.startswith("Engagement"))
     assert "0.6 in 2026-05  0.5 to 0.7" in engagement
-    assert "assignments" in lines[-2]
+    assert "assignments" in lines[-3]
     assert "unit-3" not in PAGE.read_text("utf-8")
 
 
 def test_people_without_anything_else_end_as_calmly(capsys):
-    export(people=["person_id,hired_on", "ann,2025-01-01"])
+    export(EXPORTS, people=["person_id,hired_on", "ann,2025-01-01"])
     lines = went_through(capsys)
-    assert lines[-2].endswith(ENDING)
+    assert lines[-3].endswith(ENDING)
     assert any("0 of the 0 features" in line for line in lines)
 
 
