@@ -4,6 +4,7 @@ reads   PERSON, an environment variable: the id in the people system
 writes  the exports, data/restricted/, DVC's cache, MLflow's store, data/erasures/
 """
 
+import getpass
 import os
 import sys
 from collections.abc import Iterator
@@ -40,8 +41,8 @@ RECEIPTS = Path("data/erasures")
 def typed_person() -> str | None:
     """Give the id that was asked for; None asks for the retention limit.
 
-    It comes by the environment, so that no list of running commands shows it, and
-    is taken out of it, so that nothing started from here inherits it.
+    It comes by the environment, so that it is no word of a command that make prints
+    or runs, and is taken out of it, so that nothing started from here inherits it.
 
     Raises
     ------
@@ -51,7 +52,9 @@ def typed_person() -> str | None:
     typed = os.environ.pop(PERSON, None)
     # make hands on what it was given in its own flags as well.
     os.environ.pop("MAKEFLAGS", None)
-    if typed == FROM_THE_KEYBOARD:
+    if typed == FROM_THE_KEYBOARD and sys.stdin.isatty():
+        typed = getpass.getpass("The person's id in the people system: ")
+    elif typed == FROM_THE_KEYBOARD:
         typed = sys.stdin.readline()
     if typed is not None and not typed.strip():
         raise ContractError(
@@ -186,8 +189,8 @@ def main() -> None:
         page.left += _forget_telling.left_to_do(found, places, names)
     receipt = keep_receipt(page.text(), root, places[0].settings.source.time_zone)
     sys.stdout.write(
-        f"{page.text()}\nThis page holds no id; it is kept in "
-        f"{receipt.relative_to(root)}, for the record of erasures.\n"
+        f"{page.text()}\nThis page holds no id. It is kept in "
+        f"{receipt.relative_to(root)}: put a copy into the record of erasures.\n"
     )
     stop_at_what_is_left(found, names)
 
