@@ -80,11 +80,13 @@ def find(
     caches = _forget_derived.caches(places)
     exports, sought = [], []
     for place in places:
-        asked = [typed] if typed is not None else []
+        asked: str | list[str]
         if typed is None:
             leavers = _forget_leavers.in_exports(place.settings, place.source)
             asked = leavers.past
             sought.append(_in_copies(place, caches, leavers))
+        else:
+            asked = typed
         with duckdb.connect() as apart:
             exports.append(_forget_places.looked_through(apart, place, asked))
         sought.append(exports[-1].sought)

@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 from connectors import sources
 from connectors.mapping import _sql
 from connectors.rewrite import exports
+from contracts.check import BROKEN_RULE
 from contracts.errors import ContractError
 from contracts.inputs import INPUTS
 from contracts.params import Params
@@ -71,8 +72,10 @@ def in_exports(settings: Params, source: Source) -> Leavers:
                 ).rows
                 if name == "keys":
                     _checked.keep_known(connection, rows[name], INPUTS[name])
+        # A broken row shows nobody out; whoever began somewhere is here all the same.
+        departures = rows["departures"].filter(f"{BROKEN_RULE} IS NULL")
         past = _retention.people_past(
-            connection, rows["departures"], rows["people"], rows["assignments"], limit
+            connection, departures, rows["people"], rows["assignments"], limit
         )
         known = rows["people"].project("person_id").distinct().fetchall()
     return Leavers(past, sorted({one for (one,) in known if one} - {*past}))

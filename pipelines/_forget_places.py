@@ -130,11 +130,29 @@ def _place(stack: ExitStack, folder: Path) -> Place:
 
 
 def looked_through(
-    connection: duckdb.DuckDBPyConnection, place: Place, typed: list[str]
+    connection: duckdb.DuckDBPyConnection, place: Place, asked: str | list[str]
 ) -> Found:
-    """Find people in the exports of one place."""
+    """Find people in the exports of one place.
+
+    Parameters
+    ----------
+    connection : DuckDBPyConnection
+    place : Place
+    asked : str or list of str
+        One person's id as it was typed, or ids as ingest brings them.
+
+    Raises
+    ------
+    ContractError
+        If what was typed means several people, or the pseudonyms have no key.
+    """
     connection.execute(f"SET threads = {place.settings.activity.threads}")
     files: Mapping[Path, tuple[Naming, ...]] = naming.namings(place.source)
-    sought = _forget_who.of(connection, typed, place.settings, files)
+    if isinstance(asked, str):
+        ids = _forget_who.as_ingest_brings(connection, asked, place.source)
+        sought = _forget_who.of(connection, ids, place.settings, files)
+        _forget_who.refuse_several(connection, place.source, files)
+    else:
+        sought = _forget_who.of(connection, asked, place.settings, files)
     held, unread = _forget_exports.find(connection, files, place.source)
     return Found(place, sought, tuple(held), tuple(unread))

@@ -123,8 +123,8 @@ def left_to_do(found: Everything, places: Sequence[Place], names: Names) -> list
         for path in found.unread
     ]
     said += [
-        f"{names.of(path)}: a cell that nothing reads looks like an id of theirs. See "
-        "for yourself."
+        f"{names.of(path)}: a cell still looks like an id of theirs, in a column that "
+        "nothing reads, or because somebody else has the id now. See for yourself."
         for path in _forget_found.still_named(places, names.search)
         if path not in {held.path for held in found.outside(root)}
     ]

@@ -1,6 +1,7 @@
 """Who is to be forgotten: one person's ids in every system, and their pseudonyms."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from connectors.rewrite import exports
 from connectors.rewrite.change import ROW
 from contracts._table import SQL_TYPES
 from contracts.check import BROKEN_RULE
+from contracts.errors import ContractError
 from contracts.inputs import INPUTS
 from contracts.params import Params
 from contracts.source_params import Source
@@ -33,7 +35,7 @@ class Sought:
     ids : frozenset of str
         In the people system, as ingest brings them.
     elsewhere : frozenset of str
-        The same people's ids in other systems, and as they were typed.
+        The same people's ids in other systems.
     pseudonyms : frozenset of str
         Of all of them.
     """
@@ -67,7 +69,7 @@ class Sought:
 
 def of(
     connection: duckdb.DuckDBPyConnection,
-    typed: Iterable[str],
+    ids: Iterable[str],
     settings: Params,
     files: Mapping[Path, tuple[Naming, ...]],
 ) -> Sought:
@@ -77,8 +79,8 @@ def of(
     ----------
     connection : DuckDBPyConnection
         Holds the table ``sought`` and the keys afterwards.
-    typed : iterable of str
-        Ids in the people system.
+    ids : iterable of str
+        In the people system, as ingest brings them.
     settings : Params
     files : mapping of file to its namings
         Of the source.
@@ -94,17 +96,57 @@ def of(
         can't be read: without them ids of other systems would stay.
     """
     key = _governance.pseudonym_key(settings.governance, settings.source)
-    typed = frozenset(typed)
-    ids = _as_ingest_brings(connection, typed, settings.source)
+    ids = frozenset(ids)
     connection.register(SOUGHT, pa.table({"id": sorted(ids)}))
     _keep_keys(connection, settings.source, files)
     found = connection.execute(
         f"SELECT DISTINCT system_id FROM every_key "
         f"WHERE kind = 'person' AND id IN (FROM {SOUGHT})"
     ).fetchall()
-    elsewhere = (typed | {one for (one,) in found if one}) - ids
+    elsewhere = frozenset(one for (one,) in found if one) - ids
     named = pseudonyms.pseudonymise(ids | elsewhere, key, "person")
     return Sought(ids, elsewhere, frozenset(named.values()))
+
+
+def refuse_several(
+    connection: duckdb.DuckDBPyConnection,
+    source: Source,
+    files: Mapping[Path, tuple[Naming, ...]],
+) -> None:
+    """Stop where what was typed for one person means several.
+
+    Raises
+    ------
+    ContractError
+        If one file keeps leading zeros that the mapping of another takes off.
+    """
+    found: set[str] = set()
+    for path, said in files.items():
+        for one in said:
+            if one.table.name == "people":
+                found |= _sought_in(connection, path, one, source)
+    if len(found) > 1:
+        raise ContractError(
+            f"PERSON: that id means {len(found)} people, as the files write it and as "
+            "the mapping reads it.\n"
+            "  Expected one person. Write the id as docs/mapping.md says that it comes "
+            "in, without the zeros or the .0 that the mapping takes off."
+        )
+
+
+def _sought_in(
+    connection: duckdb.DuckDBPyConnection, path: Path, said: Naming, source: Source
+) -> set[str]:
+    found: set[str] = set()
+    with suppress(ContractError), exports.damage_told(path):
+        for sheet, names in exports.parts(path, said.written).items():
+            cells = said.cells(["person_id"], names)
+            parts = exports.rows(connection, path, said.written, sheet, cells)
+            for rows in parts if cells else ():
+                brought = naming.brought(rows, said, ["person_id"], source.time_zone)
+                sought = brought.filter(f"person_id IN (FROM {SOUGHT})")
+                found |= {one for (one,) in sought.project("person_id").fetchall()}
+    return found
 
 
 def known_systems(connection: duckdb.DuckDBPyConnection) -> set[str]:
@@ -113,11 +155,11 @@ def known_systems(connection: duckdb.DuckDBPyConnection) -> set[str]:
     return {system for (system,) in connection.execute(query).fetchall()}
 
 
-def _as_ingest_brings(
-    connection: duckdb.DuckDBPyConnection, typed: frozenset[str], source: Source
-) -> frozenset[str]:
-    """Write ids as ingest would: blanks cut, and as the mapping normalises codes."""
-    found = {word for one in typed if (word := one.strip())}
+def as_ingest_brings(
+    connection: duckdb.DuckDBPyConnection, typed: str, source: Source
+) -> set[str]:
+    """Write an id as ingest would: as it is, and as the mapping normalises codes."""
+    found = {typed.strip()}
     for entry in source.files:
         for table in entry.tables:
             if table.table not in INPUTS or table.table in source.systems:
@@ -127,17 +169,17 @@ def _as_ingest_brings(
             made = trace(table.steps, "person_id")
             if "person_id" in held.column_names and len(made.cells) == 1:
                 found |= _through(connection, typed, said, made.cells[0], source)
-    return frozenset(found)
+    return found
 
 
 def _through(
     connection: duckdb.DuckDBPyConnection,
-    typed: frozenset[str],
+    typed: str,
     said: Naming,
     cell: str,
     source: Source,
 ) -> set[str]:
-    cells = pa.table({cell: sorted(typed), ROW: range(len(typed))})
+    cells = pa.table({cell: [typed], ROW: [0]})
     rows = connection.from_arrow(cells)
     brought = naming.brought(rows, said, ["person_id"], source.time_zone)
     return {one for (one,) in brought.project("person_id").fetchall() if one}

@@ -147,13 +147,13 @@ def stop_at_what_is_left(found: Everything, names: Names) -> None:
 def title_of(typed: str | None, found: Everything, place: Place, sought: Sought) -> str:
     """Say who was forgotten, without naming anybody."""
     if typed is not None:
-        ids = counted(len(sought.originals), "id")
-        return f"One person, known here under {ids}: forgotten."
+        ids = counted(len(sought.elsewhere), "id")
+        return f"One person, with {ids} in other systems: forgotten here."
     named = {word for one in found.exports for word in one.sought.everything}
     others = len(sought.everything - named)
     people = counted(len(sought.ids) + others, "person", "people")
     limit = _retention.limit_day(place.settings)
-    return f"{people} who left before {limit}, the retention limit: forgotten."
+    return f"{people} who left before {limit}, the retention limit: forgotten here."
 
 
 def keep_receipt(text: str, root: Path, zone: str) -> Path:

@@ -81,6 +81,19 @@ def test_an_id_may_be_typed_as_an_export_writes_it(root: Path) -> None:
     assert naming(root, [CANARY, BADGE]) == set()
 
 
+def test_an_id_that_two_files_read_otherwise_is_nobodys_to_guess(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with (root / "exports/people.csv").open("a") as people:
+        people.write(f"{BADGE};2025-01-01\r\n")
+    before = tree(root)
+    assert forgotten(BADGE) == 2
+    assert "PERSON: that id means 2 people" in capsys.readouterr().err
+    assert tree(root) == before
+    assert forgotten(CANARY) == 0
+    assert BADGE in (root / "exports/people.csv").read_text("utf-8")
+
+
 def test_the_page_says_what_was_removed_and_names_nobody(
     root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -207,7 +207,7 @@ def test_a_file_that_nothing_reads_is_looked_at_and_left(
     (root / "exports/notes.csv").write_text(f"badge,note\n{CANARY},late\n")
     assert forgotten(CANARY) == 0
     said = capsys.readouterr().out
-    assert "- exports/notes.csv: a cell that nothing reads looks like an id" in said
+    assert "- exports/notes.csv: a cell still looks like an id of theirs" in said
     assert naming(root, [CANARY]) == {"exports/notes.csv"}
 
 
