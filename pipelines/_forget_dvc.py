@@ -91,7 +91,7 @@ def made_by_stages(repo: Any | None) -> dict[Path, str]:
     if repo is None:
         return {}
     return {
-        Path(out.fs_path): out.stage.addressing
+        Path(out.fs_path): out.stage.addressing.rpartition(":")[2]
         for out in repo.index.outs
         if out.stage.cmd
     }

@@ -187,7 +187,8 @@ def _matched(
     found = keys.matched(connection, found, table, system)
     # Without a key nobody knows whose row it is, whatever its id looks like.
     unknown = keys.rule_of("person", system).replace("'", "''")
-    return found.filter(f"{BROKEN_RULE} IS DISTINCT FROM '{unknown}'")
+    known = f"CASE WHEN {BROKEN_RULE} IS DISTINCT FROM '{unknown}' THEN {PERSON} END"
+    return found.project(f"* REPLACE ({known} AS {PERSON})")
 
 
 def _about_them(said: Naming, columns: Sequence[str]) -> str:

@@ -14,11 +14,10 @@ import pyarrow as pa
 from connectors import naming
 from connectors.mapping import _sql
 from connectors.naming import Naming
-from connectors.rewrite import exports
-from connectors.rewrite.change import ROW
+from connectors.rewrite import exports, parquet, workbooks
 from contracts.errors import ContractError
 from contracts.inputs import INPUTS
-from contracts.source_params import Format, Source
+from contracts.source_params import Source
 from pipelines._forget_who import Sought
 
 NAMING = ("person_id", "manager_id")
@@ -119,30 +118,31 @@ def _in_rows(
     )
 
 
-def _in_any_cell(path: Path, search: Search) -> bool:
-    """Look at every cell of a table that names people nowhere that we know of."""
-    words = sorted(search.sought.pseudonyms | telling(search.sought))
-    written = Format()
-    for sheet, names in exports.parts(path, written).items():
-        for rows in exports.rows(search.connection, path, written, sheet, names):
-            cells = rows.project(f"COLUMNS(* EXCLUDE ({ROW}))::VARCHAR")
-            named = " OR ".join(
-                f"trim({_sql.name(name)}) IN {_sql.texts(words)}" for name in names
-            )
-            if cells.filter(named or "false").limit(1).fetchall():
-                return True
-    return False
-
-
 def looks_like(path: Path, search: Search) -> bool:
     """Tell whether any cell at all of a file reads like one of their longer ids."""
-    try:
-        with exports.damage_told(path):
-            if exports.kind_of(path) != "text":
-                return _in_any_cell(path, search)
-    except ContractError:
-        return _in_bytes(path, search.sought)
+    words = search.sought.pseudonyms | telling(search.sought)
+    # A damaged file is none of these, and its bytes tell.
+    with suppress(ContractError), exports.damage_told(path):
+        kind = exports.kind_of(path)
+        if kind == "workbook":
+            return any(text.strip() in words for text in workbooks.texts(path))
+        if kind == "parquet":
+            return _in_any_column(path, search.connection, sorted(words))
     return _in_bytes(path, search.sought)
+
+
+def _in_any_column(
+    path: Path, connection: duckdb.DuckDBPyConnection, words: Sequence[str]
+) -> bool:
+    names = parquet.columns(path)
+    # 7301.0 is the code 7301.
+    named = " OR ".join(
+        f"regexp_replace(trim({_sql.name(name)}::VARCHAR), '\\.0+$', '') "
+        f"IN {_sql.texts(words)}"
+        for name in names
+    )
+    rows = parquet.relation(connection, path, names)
+    return bool(names) and bool(rows.filter(named).limit(1).fetchall())
 
 
 def _in_bytes(path: Path, sought: Sought) -> bool:
@@ -170,8 +170,8 @@ def in_text(sought: Sought) -> re.Pattern[bytes]:
     numbers = {word for one in named if one.isdigit() for word in _encoded(one)}
     return re.compile(
         rb"(?<![\w.-])(?:" + _any_of(words) + rb")(?![\w-])"
-        rb"|(?:^|(?<=[,;|\t\r\n\"'\0]))(?:" + _any_of(numbers) + rb")"
-        rb"(?:$|(?=[,;|\t\r\n\"'\0]))"
+        rb"|(?:^|(?<=[,;|\t\r\n\"'\0]))0*(?:" + _any_of(numbers) + rb")"
+        rb"(?:\.0+)?(?:$|(?=[,;|\t\r\n\"'\0]))"
     )
 
 

@@ -147,8 +147,8 @@ def stop_at_what_is_left(found: Everything, names: Names) -> None:
 def title_of(typed: str | None, found: Everything, place: Place, sought: Sought) -> str:
     """Say who was forgotten, without naming anybody."""
     if typed is not None:
-        ids = counted(len(sought.elsewhere), "id")
-        return f"One person, with {ids} in other systems: forgotten here."
+        ids = f", with {counted(len(sought.elsewhere), 'id')} in other systems"
+        return f"One person{ids * bool(sought.elsewhere)}: forgotten here."
     named = {word for one in found.exports for word in one.sought.everything}
     others = len(sought.everything - named)
     people = counted(len(sought.ids) + others, "person", "people")

@@ -101,6 +101,7 @@ def test_the_page_says_what_was_removed_and_names_nobody(
     said = capsys.readouterr()
     page = plain(said.out)
     for line in (
+        "One person, with 1 id in other systems: forgotten here.\n",
         "- exports/people.csv: 1 row.\n",
         "- exports/assignments.parquet: 1 row and their id as manager in 1 row of others.",
         "- data/restricted: models, quarantine and tables, whole; the next run makes them anew.",

@@ -3,6 +3,7 @@
 import io
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -201,14 +202,29 @@ def test_an_export_that_cannot_be_read_is_left_to_do(root: Path, capsys: Said) -
     assert naming(root, [CANARY]) == set()
 
 
+def sheet(path: Path) -> None:
+    pd.DataFrame({"x": [CANARY]}).to_excel(path, index=False, engine="xlsxwriter")
+
+
+@pytest.mark.parametrize(
+    ("name", "write"),
+    [
+        ("notes.csv", lambda p: p.write_text(f"badge,note\n{CANARY},late\n")),
+        ("badges.csv", lambda p: p.write_text(f"badge;note\r\n00{CANARY};late\r\n")),
+        ("pay.txt", lambda p: p.write_text(f"1|{CANARY}.0|2\n")),
+        ("wide.csv", lambda p: p.write_text(f"badge,note\n{CANARY},late\n", "utf-16")),
+        ("codes.parquet", lambda p: pd.DataFrame({"x": [float(CANARY)]}).to_parquet(p)),
+        ("codes.xlsx", sheet),
+    ],
+)
 def test_a_file_that_nothing_reads_is_looked_at_and_left(
-    root: Path, capsys: Said
+    root: Path, capsys: Said, name: str, write: Callable[[Path], object]
 ) -> None:
-    (root / "exports/notes.csv").write_text(f"badge,note\n{CANARY},late\n")
+    write(root / "exports" / name)
     assert forgotten(CANARY) == 0
     said = capsys.readouterr().out
-    assert "- exports/notes.csv: a cell still looks like an id of theirs" in said
-    assert naming(root, [CANARY]) == {"exports/notes.csv"}
+    assert f"- exports/{name}: a cell still looks like an id of theirs" in said
+    assert not [n for n in naming(root, [CANARY]) if n != f"exports/{name}"]
 
 
 def test_a_mapping_that_names_the_person_is_told_of(root: Path, capsys: Said) -> None:
