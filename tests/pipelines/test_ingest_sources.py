@@ -136,7 +136,7 @@ def test_real_data_without_a_key_file_stop(source, monkeypatch):
         ("dpia_reference", "consulted_on", "opinion", "reviewer"), "x"
     )
     leave["retention_months"] = 48
-    change_params(source, "governance", data="real", retention_months=60, **leave)
+    change_params(source, "governance", data="real", **leave)
     with pytest.raises(ContractError, match="names no key file"):
         ingest_sources.main()
 
