@@ -48,6 +48,19 @@ class Everything:
         brought = (found for found in self.exports if not found.place.made_by)
         return [held for found in brought for held in found.held]
 
+    def where_they_were(self) -> list[Derived]:
+        """List the places whose models may have learned from them.
+
+        The checkout itself always, since an earlier run may have known them; a build
+        only where something of it names them, since it is another company's.
+        """
+        pairs = zip(self.exports, self.derived, strict=True)
+        (_, checkout), *builds = pairs
+        named = [
+            derived for held, derived in builds if held.held or derived.names_people
+        ]
+        return [checkout, *named]
+
     @property
     def is_nothing(self) -> bool:
         """Whether no file names them."""

@@ -85,7 +85,7 @@ def remove(found: Everything, names: Names) -> list[str]:
 
 def _remove_derived(found: Everything, names: Names) -> Iterator[str]:
     emptied = 0
-    for derived in found.derived:
+    for derived in found.where_they_were():
         outputs, models = _forget_derived.remove(derived)
         emptied += models
         if outputs:

@@ -133,6 +133,17 @@ def test_a_company_built_beside_it_is_cleaned_as_well(root: Path, capsys: Said) 
     assert "- build/other/exports/people.csv: 1 row." in capsys.readouterr().out
 
 
+def test_models_of_a_company_that_never_knew_them_stay(root: Path) -> None:
+    folder = built(root)
+    shutil.rmtree(folder / "exports")
+    (folder / "data/restricted/models").mkdir(parents=True)
+    (folder / "data/restricted/models/champion.json").write_text("{}")
+    before = tree(folder)
+    assert forgotten(CANARY) == 0
+    assert not (root / "data/restricted/models").exists()
+    assert tree(folder) == before
+
+
 def test_a_made_up_company_beside_a_real_one_has_other_people(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
