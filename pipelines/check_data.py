@@ -123,4 +123,4 @@ def _stop_where_a_run_would(findings: Findings, source: Source) -> None:
 
 
 if __name__ == "__main__":
-    _stage.run(main)
+    _stage.run(main, writes=False)

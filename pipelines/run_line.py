@@ -7,13 +7,14 @@ import subprocess
 import sys
 
 from contracts import params
-from pipelines import _stage, show_reach, show_report
+from pipelines import _other_runs, _stage, show_reach, show_report
 
 LAST_WITHOUT_OUTCOMES = "check_features"
 
 
 def main() -> None:
-    """Run DVC; stop with its exit code if it fails."""
+    """Run DVC once nobody else does; stop with its exit code if it fails."""
+    _other_runs.wait_for_them()
     modelled = params.load().outcomes.modelled
     goal = () if modelled else (LAST_WITHOUT_OUTCOMES,)
     done = subprocess.run(("dvc", "repro", *goal), check=False)
@@ -24,4 +25,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    _stage.run(main)
+    _stage.run(main, writes=False)  # the stages that it starts do
