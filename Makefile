@@ -14,7 +14,7 @@ export DVC_NO_ANALYTICS := 1
 export MLFLOW_DISABLE_TELEMETRY := true
 export DO_NOT_TRACK := true
 
-.PHONY: help setup report check-data test check ui track benchmark lock clean
+.PHONY: help setup report check-data test check ui track forget benchmark lock clean
 
 help: ## say what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -36,8 +36,7 @@ report: $(READY) ## run every stage that is out of date, then say where the repo
 ifdef EXAMPLE
 	@python -m pipelines.build_example "$(EXAMPLE)" "$(DATA)"
 else
-	@dvc repro
-	@python -m pipelines.show_report
+	@python -m pipelines.run_line
 endif
 
 check-data: $(READY) ## say what the exports of source.path hold, and what can be learned from them
@@ -64,6 +63,9 @@ ui: $(READY) ## open the runs in MLflow
 
 track: $(READY) ## write the current results into MLflow again, for a lost store
 	@dvc repro --single-item --force track_run
+
+forget: $(READY) ## remove PERSON=<id>, or everybody past the retention limit, from all that lies here
+	@python -m pipelines.forget
 
 benchmark: $(READY) ## time the cold run by stage, into benchmarks/cold_run.json
 	@python -m benchmarks.cold_run

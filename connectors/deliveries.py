@@ -162,7 +162,7 @@ def _together(
                 f"FROM {view}"
             )
 
-    connection.execute(f"CREATE TABLE {name} AS {' UNION ALL BY NAME '.join(parts())}")
+    connection.execute(f"CREATE OR REPLACE TABLE {name} AS {' UNION ALL BY NAME '.join(parts())}")
     return name
 
 

@@ -116,7 +116,7 @@ def read(connection: duckdb.DuckDBPyConnection, path: Path) -> duckdb.DuckDBPyRe
         return relation
     quoted = str(path).replace("'", "''")
     with damage_told(path):
-        between = _between_cells(path)
+        between = between_cells(path)
         reader = READERS[path.suffix.lower()].format(path=quoted, between=between)
         relation = connection.sql(f"FROM {reader}")
     _refuse_twins(path, relation.columns)
@@ -145,7 +145,7 @@ def damage_told(path: Path) -> Iterator[None]:
         ) from None
 
 
-def _between_cells(path: Path) -> str:
+def between_cells(path: Path) -> str:
     """Tell what stands between the names of the first line; a comma if nothing."""
     with path.open("rb") as file:
         header = file.readline(HEADER_BYTES)

@@ -67,6 +67,7 @@ def with_overlaps_marked(rows: duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelati
 
 def keep(connection: duckdb.DuckDBPyConnection, rows: duckdb.DuckDBPyRelation) -> None:
     """Keep the keys for the tables that come after."""
+    connection.execute(f"DROP TABLE IF EXISTS {KNOWN}")
     rows.create(KNOWN)
 
 

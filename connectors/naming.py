@@ -95,7 +95,7 @@ def _plain(path: Path) -> tuple[Naming, ...]:
 
 def written_plainly(path: Path) -> Format:
     """Say how a file that no mapping describes is written: as its first line shows."""
-    return Format(delimiter=files._between_cells(path))
+    return Format(delimiter=files.between_cells(path))
 
 
 def brought(

@@ -56,6 +56,8 @@ class Family:
     tables : tuple of str
         Input tables without which the family is absent.
     features : tuple of Feature
+    any_of : tuple of str
+        Input tables of which one is enough; each feeds some of the features.
     names_supervisors : bool
         Whether a team's figures would speak of whoever leads it: no unit led by
         fewer than ``privacy.min_managers`` may show them.
@@ -66,6 +68,7 @@ class Family:
     evidence: str
     tables: tuple[str, ...]
     features: tuple[Feature, ...]
+    any_of: tuple[str, ...] = ()
     names_supervisors: bool = False
 
     @property

@@ -231,6 +231,19 @@ class Params(Section):
             )
         return self
 
+    @model_validator(mode="after")
+    def _what_is_learned_from_is_kept_long_enough(self) -> Params:
+        reach = self.time.history_months + self.features.long_months
+        kept = self.governance.retention_months
+        if self.governance.data == "real" and reach > kept:
+            raise ValueError(
+                f"time.history_months and features.long_months reach {reach} months "
+                f"back, past governance.retention_months ({kept}): whoever left before "
+                "is gone, so that old snapshots would hold only those who stayed; "
+                "shorten the history, or have a longer retention agreed"
+            )
+        return self
+
 
 def load(path: Path = Path("params.yaml")) -> Params:
     """Read and check the parameters.

@@ -55,14 +55,24 @@ FAMILY = Family(
 )
 
 
-def build(past: Past) -> Lazy:
-    """Give a row a person present."""
+def _beside(past: Past, here: Lazy) -> Lazy:
+    """Put each team's figures beside rows that name a team and a snapshot."""
     team = list(_surveys.TEAM)
     means = _surveys.means_by_team(past, ("enps", *CONSTRUCTS))
-    here = past.people().join(means, on=team, how="left")
+    here = here.join(means, on=team, how="left")
     rates = _surveys.response_rates(past)
     if rates is None:
-        here = here.with_columns(response_rate=nw.lit(None, dtype=nw.Float64))
-    else:
-        here = here.join(rates, on=team, how="left")
+        return here.with_columns(response_rate=nw.lit(None, dtype=nw.Float64))
+    return here.join(rates, on=team, how="left")
+
+
+def build(past: Past) -> Lazy:
+    """Give a row a person present."""
+    here = _beside(past, past.people())
     return here.select(*KEYS, "enps", "response_rate", *CONSTRUCTS)
+
+
+def by_unit(past: Past, units: Lazy) -> Lazy:
+    """Give a row a unit and snapshot, where no people are known."""
+    here = _beside(past, units)
+    return here.select(*_surveys.TEAM, "enps", "response_rate", *CONSTRUCTS)

@@ -2,9 +2,10 @@
 
 import narwhals as nw
 
+from contracts import versions
 from contracts.frames import Lazy
 from contracts.spans import days_between
-from features._past import Past
+from features._past import KEYS, Past
 
 ROLES_SEEN = ("agent",)
 
@@ -36,32 +37,19 @@ def cohort(past: Past, grace_days: int) -> Lazy:
     -------
     LazyFrame
         ``as_of, person_id, team_id, announced, weekly_hours`` and the columns
-        of the assignment that drivers use; agents alone, a row a person.
+        of the assignment that drivers use; agents alone, a row a person. Nobody
+        where the source has no assignments.
     """
+    if "assignments" not in past.tables:
+        return _nobody(past)
     assigned = _latest(past.records("assignments"), "starts_on").filter(
         nw.col("role").is_null() | nw.col("role").is_in(ROLES_SEEN),
         nw.col("ends_on").is_null()
         | (days_between(nw.col("ends_on"), nw.col("as_of")) <= grace_days),
     )
-    exits = known_exits(past)
-    gone = (
-        exits.filter(nw.col("left_on") <= nw.col("as_of"))
-        .group_by("as_of", "person_id")
-        .agg(last_left_on=nw.col("left_on").max())
-    )
-    notice = (
-        exits.filter(nw.col("left_on") > nw.col("as_of"))
-        .group_by("as_of", "person_id")
-        .agg(announced=(nw.len() > 0))
-    )
-    keys = ["as_of", "person_id"]
-    assigned = assigned.join(_since(past), on=[*keys, "team_id"], how="left")
-    present = assigned.join(gone, on=keys, how="left").filter(
-        nw.col("last_left_on").is_null()
-        | (nw.col("last_left_on") < nw.col("starts_on"))
-    )
-    return present.join(notice, on=keys, how="left").select(
-        *keys,
+    assigned = assigned.join(_since(past), on=[*KEYS, "team_id"], how="left")
+    return _without_leavers(past, assigned).select(
+        *KEYS,
         "team_id",
         nw.col("announced").fill_null(False),
         nw.col("weekly_hours").fill_null(past.full_time_hours),
@@ -69,6 +57,46 @@ def cohort(past: Past, grace_days: int) -> Lazy:
         "contract",
         "fte",
     )
+
+
+def _nobody(past: Past) -> Lazy:
+    """Give no row: without assignments nobody is known to be anywhere."""
+    words, number = nw.lit(None, dtype=nw.String), nw.lit(None, dtype=nw.Float64)
+    return past.snapshots.filter(nw.col("age") < 0).select(
+        "as_of",
+        person_id=words,
+        team_id=words,
+        announced=nw.lit(False),
+        weekly_hours=number,
+        in_team_since=nw.col("as_of"),
+        contract=words,
+        fte=number,
+    )
+
+
+def _without_leavers(past: Past, assigned: Lazy) -> Lazy:
+    """Leave out who had left; mark whose last day is known to come.
+
+    Without departures nobody is known to leave: assignments alone say who is here.
+    """
+    if "departures" not in past.tables:
+        return assigned.with_columns(announced=nw.lit(False))
+    exits = known_exits(past)
+    gone = (
+        exits.filter(nw.col("left_on") <= nw.col("as_of"))
+        .group_by(*KEYS)
+        .agg(last_left_on=nw.col("left_on").max())
+    )
+    notice = (
+        exits.filter(nw.col("left_on") > nw.col("as_of"))
+        .group_by(*KEYS)
+        .agg(announced=(nw.len() > 0))
+    )
+    present = assigned.join(gone, on=list(KEYS), how="left").filter(
+        nw.col("last_left_on").is_null()
+        | (nw.col("last_left_on") < nw.col("starts_on"))
+    )
+    return present.join(notice, on=list(KEYS), how="left")
 
 
 def _since(past: Past) -> Lazy:
@@ -90,8 +118,8 @@ def known_exits(past: Past) -> Lazy:
     A notice once given stays known: who was announced is gone after the last day,
     though the exit itself be recorded weeks later.
     """
-    at = past.snapshots.filter(nw.col("age") == 0).select("as_of")
-    every = past.tables["departures"].join(at, how="cross")
+    every = past.stood("departures")
     later = nw.col("left_on").dt.offset_by(f"{past.lag_days}d").cast(nw.Date)
-    known = nw.coalesce(nw.col("notified_on"), nw.col("recorded_on"), later)
+    shown = [nw.col(versions.DELIVERED)] if versions.are_in(every) else []
+    known = nw.coalesce(nw.col("notified_on"), nw.col("recorded_on"), *shown, later)
     return every.filter(known <= nw.col("as_of"))

@@ -16,7 +16,7 @@ FAMILY = Family(
         "complaints and longer absence. Nothing was measured on switches between "
         "queues as such."
     ),
-    tables=("interactions", "shifts"),
+    tables=("interactions",),
     features=(
         Feature(
             "queue_switches_per_hour",
@@ -64,7 +64,10 @@ FAMILY = Family(
 
 
 def build(past: Past) -> Lazy:
-    """Give a row a person with any activity in the long window."""
+    """Give a row a person with any activity in the long window.
+
+    Without shifts nobody knows the hours, and figures by the hour stay empty.
+    """
     totals = windows(
         past, "contacts", "queue_switches", "customer_switches", "worked_minutes"
     )

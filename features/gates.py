@@ -19,6 +19,10 @@ YEAR = 12
 FEWEST_MONTHS = 6
 # Half a person in every bin: an empty one is then rare, not impossible.
 HALF = 0.5
+MEASURED = [
+    *("feature", "family", "coverage", "coverage_latest"),
+    *("out_of_bounds", "constant", "repeats", "drift"),
+]
 FINDINGS = ("out_of_bounds", "empty", "constant", "repeats", "drifted")
 
 
@@ -30,7 +34,7 @@ def gates(
     Parameters
     ----------
     features : DataFrame
-        The feature table, a row a snapshot and person.
+        The feature table, a row a snapshot and person, or unit.
     families : sequence of Family
         Those that the table holds.
     usual_drift_sds : float
@@ -39,7 +43,7 @@ def gates(
     Returns
     -------
     DataFrame
-        ``feature, family, coverage, coverage_latest`` (shares of people with a
+        ``feature, family, coverage, coverage_latest`` (shares of rows with a
         value), ``out_of_bounds`` (share of the values), ``repeats`` (the earlier
         feature that says the same), ``drift`` (standard deviations above the
         usual shift, empty where the history is short) and ``finding``, the
@@ -67,7 +71,7 @@ def gates(
                     "drift": drift(values, months),
                 }
             )
-    table = pd.DataFrame(rows)
+    table = pd.DataFrame(rows, columns=MEASURED)
     table["finding"] = _findings(table, usual_drift_sds)
     return table.drop(columns="constant")
 
@@ -144,7 +148,7 @@ def _findings(table: pd.DataFrame, usual_drift_sds: float) -> pd.Series:
     odd = [
         table["out_of_bounds"] > 0,
         table["coverage"] == 0,
-        table["constant"],
+        table["constant"].astype(bool),
         table["repeats"].notna(),
         table["drift"] > usual_drift_sds,
     ]

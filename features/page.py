@@ -20,10 +20,12 @@ Made from `features/` by `python -m features.page > docs/drivers.md`; change a
 family, not this page.
 
 A family is a file in `features/`: what it measures, the words of both languages,
-and what was published about it. It is absent where one of its tables is. *Expected*
-says what more of a feature should go with, where the literature is of one mind; a
-model is free to find otherwise, and what goes with departures need not cause them.
-A feature marked *shown* may stand in a report, as the mean of a unit.
+and what was published about it. It is absent where one of its tables is, unless
+another stands in: `activity_days` for `interactions`, `survey_scores` for
+`survey_answers` and `survey_questions`. *Expected* says what more of a feature should
+go with, where the literature is of one mind; a model is free to find otherwise, and
+what goes with departures need not cause them. A feature marked *shown* may stand in a
+report, as the mean of a unit.
 
 Figures of "3 months" and "12 months" follow `features.recent_months` and
 `features.long_months`. Whatever was recorded after a month's end is not in that
@@ -51,6 +53,7 @@ def drivers_page() -> str:
 
 def _section(family: Family) -> str:
     tables = ", ".join(f"`{name}`" for name in family.tables)
+    tables = tables or " or ".join(f"`{name}`" for name in family.any_of)
     rows = "".join(map(_row, family.features))
     return (
         f"\n## {family.label.en} · {family.label.fr}\n\n"

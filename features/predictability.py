@@ -17,7 +17,8 @@ FAMILY = Family(
         "schedules are a strong predictor of turnover, about half of it through "
         "satisfaction and a quarter through conflict with family life."
     ),
-    tables=("shifts",),
+    tables=(),
+    any_of=("shifts", "interactions"),
     features=(
         Feature(
             "notice_days",

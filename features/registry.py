@@ -41,3 +41,7 @@ FAMILIES: tuple[Family, ...] = tuple(module.FAMILY for module in MODULES)
 BUILDERS: dict[str, Callable[[Past], Lazy]] = {
     module.FAMILY.name: module.build for module in MODULES
 }
+# Families whose figures are a unit's own, so that no person need be known.
+UNIT_BUILDERS: dict[str, Callable[[Past, Lazy], Lazy]] = {
+    climate.FAMILY.name: climate.by_unit,
+}

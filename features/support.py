@@ -24,7 +24,8 @@ FAMILY = Family(
         "that low control and low support go with exhaustion; Eisenberger 2002 (493 "
         "retail workers): supervisors' support goes with less turnover."
     ),
-    tables=("milestones",),
+    tables=(),
+    any_of=("milestones", "interactions"),
     features=(
         Feature(
             "one_to_ones_recent",
@@ -94,6 +95,18 @@ FAMILY = Family(
 )
 
 
+def _noted(past: Past) -> Lazy:
+    """Count what was written down of people; empty where nothing ever is."""
+    wanted = {
+        "one_to_ones_recent": ("one_to_one", past.recent_months),
+        "incident_support_year": ("incident_support", past.long_months),
+    }
+    if "milestones" in past.tables:
+        return _milestones.counts(past, wanted)
+    nothing = {name: nw.lit(None, dtype=nw.Float64) for name in wanted}
+    return past.people().with_columns(**nothing)
+
+
 def _new_supervisor(past: Past) -> Lazy:
     """Tell who came under another supervisor lately, without being newly hired."""
     led = past.records("assignments").filter(~nw.col("manager_id").is_null())
@@ -121,7 +134,7 @@ def _contacts(past: Past) -> Lazy:
 
 def _asked(past: Past) -> Lazy:
     """Give the team's survey means that speak of its supervisor."""
-    if not {"survey_answers", "survey_questions"} <= set(past.tables):
+    if not _surveys.has_means(past.tables):
         nothing = {name: nw.lit(None, dtype=nw.Float64) for name in ASKED}
         return past.people().select(*KEYS, **nothing)
     means = _surveys.means_by_team(past, ASKED)
@@ -134,13 +147,7 @@ def _asked(past: Past) -> Lazy:
 
 def build(past: Past) -> Lazy:
     """Give a row a person present."""
-    found = _milestones.counts(
-        past,
-        {
-            "one_to_ones_recent": ("one_to_one", past.recent_months),
-            "incident_support_year": ("incident_support", past.long_months),
-        },
-    )
+    found = _noted(past)
     for part in (_contacts(past), _new_supervisor(past), _asked(past)):
         found = found.join(part, on=list(KEYS), how="left")
     others = nw.col("one_to_ones_recent").count().over(*TEAM) - 1

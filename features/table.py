@@ -1,24 +1,35 @@
-"""All families side by side: a row a person and snapshot."""
+"""All families side by side: a row a person and snapshot, or a unit and snapshot."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 import narwhals as nw
 
 from contracts.drivers import Family
 from contracts.frames import Lazy
 from features._past import KEYS, Past
-from features.registry import BUILDERS, FAMILIES
+from features._surveys import TEAM
+from features.registry import BUILDERS, FAMILIES, UNIT_BUILDERS
+from features.units import units
 
 LEADING = ("team_id", "announced", "weekly_hours")
 # What says the same where a table is not there, if less finely.
-STANDS_IN: Mapping[str, str] = {"interactions": "activity_days"}
+STANDS_IN: Mapping[str, str] = {
+    "interactions": "activity_days",
+    "survey_answers": "survey_scores",
+    "survey_questions": "survey_scores",
+}
 
 
 def lacking(family: Family, tables: Collection[str]) -> tuple[str, ...]:
     """Give the tables for want of which a family is absent; none if it is there."""
     seen = set(tables)
     seen.update(name for name, other in STANDS_IN.items() if other in seen)
-    return tuple(name for name in family.tables if name not in seen)
+    needed = tuple(name for name in family.tables if name not in seen)
+    return needed if needed or not family.any_of else _any_of(family, seen)
+
+
+def _any_of(family: Family, seen: set[str]) -> tuple[str, ...]:
+    return () if seen & set(family.any_of) else family.any_of
 
 
 def present_families(tables: Collection[str]) -> tuple[Family, ...]:
@@ -48,12 +59,45 @@ def feature_table(past: Past, families: tuple[Family, ...]) -> Lazy:
     """
     table = past.people().select(*KEYS, *LEADING)
     for family in families:
-        built = BUILDERS[family.name](past).select(
-            *KEYS,
-            *[
-                nw.col(feature.name).cast(nw.Float64).alias(column)
-                for feature, column in zip(family.features, family.columns, strict=True)
-            ],
-        )
+        built = _columns(BUILDERS[family.name](past), family, KEYS)
         table = table.join(built, on=list(KEYS), how="left")
     return table
+
+
+def unit_table(past: Past, families: tuple[Family, ...]) -> Lazy:
+    """Lay the families that exist by unit side by side, where nobody is known.
+
+    Parameters
+    ----------
+    past : Past
+        Its source has no assignments.
+    families : tuple of Family
+        Those to build; what can only be told of people is left out.
+
+    Returns
+    -------
+    LazyFrame
+        ``as_of, team_id``, then the columns of ``feature_table``; a row a unit and
+        snapshot.
+    """
+    table = here = units(past)
+    for family in by_unit(families):
+        built = _columns(UNIT_BUILDERS[family.name](past, here), family, TEAM)
+        table = table.join(built, on=list(TEAM), how="left")
+    return table
+
+
+def by_unit(families: Iterable[Family]) -> tuple[Family, ...]:
+    """Give the families that can be told of a unit whose people are not known."""
+    return tuple(family for family in families if family.name in UNIT_BUILDERS)
+
+
+def _columns(built: Lazy, family: Family, keys: tuple[str, ...]) -> Lazy:
+    """Name a family's features as they are stored, as doubles."""
+    return built.select(
+        *keys,
+        *[
+            nw.col(feature.name).cast(nw.Float64).alias(column)
+            for feature, column in zip(family.features, family.columns, strict=True)
+        ],
+    )

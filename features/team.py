@@ -105,14 +105,20 @@ def _planned(past: Past) -> Lazy | None:
     return plans.group_by("as_of", "team_id").agg(planned=nw.col("planned_fte").sum())
 
 
+def _with_hiring(past: Past) -> Lazy:
+    """Add when each person was hired, where the source says it."""
+    if "people" not in past.tables:
+        return past.people().with_columns(hired_on=nw.lit(None, dtype=nw.Date))
+    hired = past.tables["people"].select("person_id", "hired_on")
+    return past.people().join(hired, on="person_id", how="left")
+
+
 def build(past: Past) -> Lazy:
     """Give a row a person present; oneself is never among one's colleagues."""
     team = ["as_of", "team_id"]
-    hired = past.tables["people"].select("person_id", "hired_on")
     new = days_between(nw.col("hired_on"), nw.col("as_of")) < NEWCOMER_DAYS
     present = (
-        past.people()
-        .join(hired, on="person_id", how="left")
+        _with_hiring(past)
         .with_columns(_new=new.cast(nw.Float64), _fte=nw.col("fte").fill_null(1.0))
         .with_columns(
             size=nw.len().over(*team).cast(nw.Float64),

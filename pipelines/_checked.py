@@ -121,8 +121,13 @@ def _one_table(
         max_vanished_share=said.max_vanished_share,
     )
     # Every later look at the table would fold it again.
-    folded.create(f"folded_{table.name}")
-    return connection.table(f"folded_{table.name}")
+    return _kept(connection, folded, f"folded_{table.name}")
+
+
+def _kept(connection: duckdb.DuckDBPyConnection, rows: Rows, name: str) -> Rows:
+    connection.execute(f"DROP TABLE IF EXISTS {name}")
+    rows.create(name)
+    return connection.table(name)
 
 
 def _stored(
@@ -132,12 +137,10 @@ def _stored(
     table: Table,
 ) -> Rows:
     """Read one delivery now, so that a damaged file is named as the one it is."""
-    name = f"{table.name}_of_{part.delivered_on:%Y%m%d}"
+    day = f"{part.delivered_on:%Y%m%d}"
     with files.damage_told(part.path):
-        intake.with_repeats_marked(
-            connection, taken.rows, table, f"{part.delivered_on:%Y%m%d}"
-        ).create(name)
-    return connection.table(name)
+        rows = intake.with_repeats_marked(connection, taken.rows, table, day)
+        return _kept(connection, rows, f"{table.name}_of_{day}")
 
 
 def known_rows(

@@ -5,11 +5,13 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from glob import escape
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from contracts import versions
 from contracts.errors import ContractError
 
 TABLES = Path("data/restricted/tables")
@@ -28,9 +30,12 @@ def written_whole(path: Path) -> Iterator[Path]:
     """Give a temporary sibling of ``path`` that takes its place at the end.
 
     A stage that is killed half way leaves the old file, or none, never a part.
-    Works for a file and for a folder alike.
+    Works for a file and for a folder alike. What a killed one had begun goes: a
+    stage is alone in its checkout, so nobody is still writing it.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
+    for begun in path.parent.glob(f".{escape(path.name)}.[0-9]*.part*"):
+        _remove(begun)
     draft = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         yield draft
@@ -38,9 +43,13 @@ def written_whole(path: Path) -> Iterator[Path]:
             shutil.rmtree(path)
         os.replace(draft, path)
     finally:
-        if draft.is_dir():
-            shutil.rmtree(draft)
-        draft.unlink(missing_ok=True)
+        _remove(draft)
+
+
+def _remove(draft: Path) -> None:
+    if draft.is_dir():
+        shutil.rmtree(draft)
+    draft.unlink(missing_ok=True)
 
 
 def table_path(name: str) -> Path:
@@ -67,6 +76,11 @@ def read_table(name: str) -> pd.DataFrame:
             f"  Expected {table_path(name)}. Add it to source.path, then run dvc repro."
         )
     return pd.read_parquet(table_path(name))
+
+
+def read_latest(name: str) -> pd.DataFrame:
+    """Read what a normalised input table says now, earlier versions left out."""
+    return versions.latest(read_table(name))
 
 
 def read_features() -> pd.DataFrame:

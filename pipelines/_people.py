@@ -12,7 +12,7 @@ from contracts.inputs import SEEN_TABLES
 from contracts.params import Outcome
 from features import kpis
 from features.registry import FAMILIES
-from features.table import present_families
+from features.table import lacking, present_families
 from models import clock, explain, forecast, scoring, stack
 from pipelines import _files, _models, _past, _stage
 from privacy.figures import PeopleFigures
@@ -184,7 +184,7 @@ def coverage(month: pd.Timestamp, counts: Mapping[str, Any]) -> pd.DataFrame:
         broken = (
             sum(found["broken"].values()) / max(found["rows"], 1) if found else None
         )
-        lost = [f.name for f in FAMILIES if name in f.tables and not found]
+        lost = [f.name for f in FAMILIES if name in lacking(f, list(counts))]
         state = "absent" if not found else "partial" if broken else "complete"
         rows.append((month, name, state, broken, ",".join(lost) or None))
     columns = ["month", "table", "state", "broken_share", "families_missing"]

@@ -12,6 +12,8 @@ from pipelines._sections import Bar, Section, Trend, said
 HERE = Path(__file__).parent
 WIDTH, HEIGHT, MARGIN = 120, 28, 3
 LEAST_WIDTH = 1.5
+# A cell of fewer letters stays on one line.
+BRIEF = 22
 
 Places = list[tuple[float, float]]
 
@@ -51,6 +53,7 @@ def _environment() -> Environment:
         "band": band,
         "is_trend": lambda picture: isinstance(picture, Trend),
         "size": (WIDTH, HEIGHT),
+        "brief": BRIEF,
     }
     return environment
 

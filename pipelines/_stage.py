@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from pathlib import Path
 from traceback import walk_tb
 from typing import TypeVar
@@ -17,13 +18,15 @@ from contracts.errors import (
     ContractError,
     DisclosureError,
 )
+from pipelines import _alone
 
 Item = TypeVar("Item")
 ROOT = Path(__file__).parents[1]
 TRACE = "EQUIPAGE_TRACE"
+STOPPED_EXIT_CODE = 130  # what a shell gives for Ctrl-C
 
 
-def run(main: Callable[..., None]) -> None:
+def run(main: Callable[..., None], *, writes: bool = True) -> None:
     """Run a stage; turn errors into a sentence and a stable exit code.
 
     Exit code 2 for a broken contract, 3 for a disclosure, 1 for the rest: what the
@@ -34,15 +37,23 @@ def run(main: Callable[..., None]) -> None:
     ----------
     main : callable
         Takes the command line's arguments, at most one.
+    writes : bool
+        False for what only reads, or works elsewhere: it need not be alone.
     """
     try:
-        main(*sys.argv[1:])
+        with _alone.alone() if writes else nullcontext():
+            main(*sys.argv[1:])
     except ContractError as error:
         sys.stderr.write(f"ContractError: {error}\n")
         sys.exit(CONTRACT_EXIT_CODE)
     except DisclosureError as error:
         sys.stderr.write(f"DisclosureError: {error}\n")
         sys.exit(DISCLOSURE_EXIT_CODE)
+    except KeyboardInterrupt:
+        sys.stderr.write(
+            "Stopped; nothing half-written stays. Run it again to go on.\n"
+        )
+        sys.exit(STOPPED_EXIT_CODE)
     except Exception as error:
         if os.environ.get(TRACE) == "1":
             raise

@@ -3,14 +3,14 @@
 import logging
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from filelock import FileLock
-
 from contracts.errors import ContractError
+from pipelines import _files, _tracking_trouble
 
 if TYPE_CHECKING:
     from mlflow import MlflowClient
@@ -23,6 +23,14 @@ DATABASE = "mlflow.db"
 KIND = {"mlflow.experimentKind": "custom_model_development"}
 ARTIFACTS = "mlartifacts"
 LOCK = "mlflow.lock"
+DATABASE_GONE = (
+    f"{DATABASE} is gone, and the list of earlier runs with it. A new one begins; what "
+    f"they left in {ARTIFACTS}/ stays.\n"
+)
+FILES_GONE = (
+    f"{ARTIFACTS}/ is gone. A new folder begins; earlier runs keep their figures in "
+    f"{DATABASE}, but not their files.\n"
+)
 
 
 @contextmanager
@@ -42,11 +50,19 @@ def open_store(root: Path, experiment: str) -> Iterator[tuple["MlflowClient", st
     Raises
     ------
     ContractError
-        If the database was made for a checkout in another folder.
+        If the store is in use, damaged, or another checkout's.
     """
-    with FileLock(root / LOCK):
+    database = root / DATABASE
+    database, artifacts = root / DATABASE, root / ARTIFACTS
+    with _tracking_trouble.one_at_a_time(root / LOCK), _tracking_trouble.told(database):
+        if artifacts.exists() and not database.exists():
+            sys.stderr.write(DATABASE_GONE)
+        _tracking_trouble.require_usable(database)
         client = client_of(root)
-        yield client, _experiment_id(client, root, experiment)
+        experiment_id = _experiment_id(client, root, experiment)
+        if not artifacts.exists() and client.search_runs([experiment_id]):
+            sys.stderr.write(FILES_GONE)
+        yield client, experiment_id
 
 
 def client_of(root: Path) -> "MlflowClient":
@@ -57,7 +73,14 @@ def client_of(root: Path) -> "MlflowClient":
     from mlflow import MlflowClient
 
     logging.getLogger("mlflow").setLevel(logging.WARNING)
-    return MlflowClient(f"sqlite:///{root / DATABASE}")
+    # It shows a trace and its SQL before it raises; the trouble is told in words.
+    logging.getLogger("mlflow.store.db.utils").setLevel(logging.CRITICAL)
+    database = root / DATABASE
+    if not database.exists():
+        # MLflow makes its tables one by one, and can't go on from half of them.
+        with _files.written_whole(database) as draft:
+            MlflowClient(f"sqlite:///{draft}")
+    return MlflowClient(f"sqlite:///{database}")
 
 
 def _experiment_id(client: "MlflowClient", root: Path, name: str) -> str:
@@ -77,9 +100,8 @@ def _experiment_id(client: "MlflowClient", root: Path, name: str) -> str:
 
 
 def is_tracked(client: "MlflowClient", experiment_id: str, key: str) -> bool:
-    """Tell whether a finished run has the key."""
-    runs = runs_where(client, experiment_id, KEY_TAG, key)
-    return any(run.info.status == "FINISHED" for run in runs)
+    """Tell whether a finished run has the key, with its files."""
+    return any(map(_is_whole, runs_where(client, experiment_id, KEY_TAG, key)))
 
 
 def remove_unfinished(client: "MlflowClient", experiment_id: str, key: str) -> None:
@@ -88,8 +110,16 @@ def remove_unfinished(client: "MlflowClient", experiment_id: str, key: str) -> N
     Nobody is still writing them: the store is locked by whoever asks.
     """
     for run in runs_where(client, experiment_id, KEY_TAG, key):
-        if run.info.status != "FINISHED":
+        if not _is_whole(run):
             _remove(client, run)
+
+
+def _is_whole(run: "Run") -> bool:
+    return run.info.status == "FINISHED" and _folder(run).is_dir()
+
+
+def _folder(run: "Run") -> Path:
+    return Path(run.info.artifact_uri.removeprefix("file://"))
 
 
 def runs_where(
@@ -105,5 +135,5 @@ def _remove(client: "MlflowClient", run: "Run") -> None:
     children = runs_where(client, run.info.experiment_id, PARENT_TAG, run.info.run_id)
     for gone in (*children, run):
         client.delete_run(gone.info.run_id)
-        folder = Path(gone.info.artifact_uri.removeprefix("file://"))
-        shutil.rmtree(folder, ignore_errors=True)
+        # The folder above bears the run's id, and holds nothing else.
+        shutil.rmtree(_folder(gone).parent, ignore_errors=True)

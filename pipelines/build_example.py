@@ -99,8 +99,7 @@ def main(name: str = "", data: str = "", what: str = "report") -> None:
         run(folder, "dvc", "init", "--no-scm", "--quiet")
     run(folder, "dvc", "cache", "dir", "--local", str(cache))
     run(folder, "dvc", "config", "--local", "cache.type", "reflink,hardlink,copy")
-    run(folder, "dvc", "repro")
-    run(folder, sys.executable, "-m", "pipelines.show_report")
+    run(folder, sys.executable, "-m", "pipelines.run_line")
 
 
 if __name__ == "__main__":

@@ -1,5 +1,7 @@
 """Build every driver family, as it was known at the end of each month.
 
+A source without assignments knows no person: what it says of units is built.
+
 reads   data/restricted/activity.parquet  data/restricted/tables/
 writes  data/restricted/features.parquet
 """
@@ -17,11 +19,12 @@ def main() -> None:
     with duckdb.connect() as connection:
         past = _past.open_past(connection, settings)
         families = table.present_families(past.tables)
-        built = table.feature_table(past, families).to_native()
+        if "assignments" in past.tables:
+            built, key = table.feature_table(past, families), "as_of, person_id"
+        else:
+            built, key = table.unit_table(past, families), "as_of, team_id"
         with _files.written_whole(_files.FEATURES) as draft:
-            built.order("as_of, person_id").write_parquet(
-                str(draft), compression="zstd"
-            )
+            built.to_native().order(key).write_parquet(str(draft), compression="zstd")
 
 
 if __name__ == "__main__":

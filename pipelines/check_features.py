@@ -50,7 +50,7 @@ def guesses(features: pd.DataFrame, seed: int) -> pd.DataFrame:
     """Guess protected attributes from the last snapshot, where any are known."""
     as_of = features["as_of"].max()
     protected: proxies.Attributes = {}
-    if _files.has_table("audit_people"):
+    if _files.has_table("audit_people") and "person_id" in features:
         audit = _files.read_table("audit_people")
         protected = proxies.attributes(audit, as_of)
     last = features[features["as_of"] == as_of]
@@ -62,7 +62,7 @@ def summary(found: pd.DataFrame, guessed: pd.DataFrame) -> dict[str, object]:
     counts = {name: int((found["finding"] == name).sum()) for name in gates.FINDINGS}
     return {
         "features": len(found),
-        "coverage": round(float(found["coverage"].mean()), 4),
+        "coverage": round(float(found["coverage"].mean()), 4) if len(found) else None,
         "findings": counts,
         "guessed": {
             name: {"auc": round(float(auc), 3), "by": by}

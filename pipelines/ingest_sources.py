@@ -4,8 +4,9 @@ reads   source.path
 writes  data/restricted/tables/  data/restricted/quarantine/  metrics/ingest.json
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +19,19 @@ from contracts.check import BROKEN_RULE
 from contracts.errors import ContractError
 from contracts.inputs import INPUTS
 from contracts.source_params import Source
-from pipelines import _checked, _files, _governance, _minimise, _stage
+from pipelines import (
+    _checked,
+    _files,
+    _governance,
+    _minimise,
+    _retention,
+    _stage,
+)
 
 # Joins original ids, and is done with once they are matched.
 USED_UP = ("keys",)
+# What tells who left, and who came back since.
+LEAVERS = ("departures", "people", "assignments")
 
 
 def stop_past_limits(
@@ -73,22 +83,26 @@ def ingest_table(
     settings: params.Params,
     key: bytes,
     against: Collection[str] = _checked.CHECKED_AGAINST,
+    limit: date | None = None,
 ) -> dict[str, Any]:
     """Bring in one table; give its counts for the page on coverage."""
     found = _checked.checked(connection, export, table, settings.source, against)
-    rows = found.rows
+    kept = _retention.within(found.rows, table, limit) if limit else None
+    rows = kept.rows if kept else found.rows
     total, broken = _checked.count_broken(rows)
     if broken:
         aside = rows.filter(f"{BROKEN_RULE} IS NOT NULL")
         write(aside, _files.QUARANTINE / f"{table.name}.parquet", table.key)
     stop_past_limits(table, total, broken, settings.source)
-    if total == 0 and table.needed and settings.outcomes.modelled:
+    past = kept.rows_of_people + kept.rows_by_day if kept else 0
+    if total + past == 0 and table.needed and settings.outcomes.modelled:
         raise _no_row(table)
     good = rows.filter(f"{BROKEN_RULE} IS NULL") if broken else rows
     _checked.keep_known(connection, good, table)
     if table.name not in USED_UP:
         write_good(connection, good, table, settings, key)
-    return counts_of(found, total, broken)
+    counts = counts_of(found, total, broken)
+    return counts | {"past_retention": past} if kept else counts
 
 
 def write_good(
@@ -124,6 +138,27 @@ def counts_of(
     }
 
 
+def retention_limit(
+    connection: duckdb.DuckDBPyConnection,
+    found: Mapping[str, sources.Export],
+    settings: params.Params,
+) -> date | None:
+    """Find who left too long ago to be kept; give the limit, none for made-up data."""
+    if settings.governance.data != "real" or not set(LEAVERS) <= set(found):
+        return None
+
+    def rows(name: str) -> duckdb.DuckDBPyRelation:
+        table = INPUTS[name]
+        seen = _checked.checked(connection, found[name], table, settings.source, ())
+        return seen.rows.filter(f"{BROKEN_RULE} IS NULL")
+
+    if "keys" in found:
+        _checked.keep_known(connection, rows("keys"), INPUTS["keys"])
+    limit = _retention.limit_day(settings)
+    _retention.people_past(connection, *map(rows, LEAVERS), limit)
+    return limit
+
+
 def _forget_last_run() -> None:
     """Remove what an earlier run left: a table may be gone, a broken row mended."""
     for folder in (_files.TABLES, _files.QUARANTINE):
@@ -144,13 +179,14 @@ def main() -> None:
         # Where no outcome is to be learned, the line goes as far as the tables reach.
         every = bool(settings.outcomes.modelled)
         found = sources.exports(connection, settings.source, all_needed=every)
+        limit = retention_limit(connection, found, settings)
         against = [home for home in _checked.CHECKED_AGAINST if home in found]
         _forget_last_run()
         _files.QUARANTINE.mkdir(parents=True, exist_ok=True)
         for name in _stage.progress(_checked.arrivals(found), "tables"):
             with files.damage_told(found[name][-1].path):
                 counts[name] = ingest_table(
-                    connection, found[name], INPUTS[name], settings, key, against
+                    connection, found[name], INPUTS[name], settings, key, against, limit
                 )
     _files.write_json(_files.METRICS / "ingest.json", {"tables": counts})
 

@@ -30,4 +30,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    _stage.run(main)
+    _stage.run(main, writes=False)

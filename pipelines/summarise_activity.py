@@ -12,8 +12,12 @@ from contracts import params
 from contracts.frames import Lazy
 from pipelines import _files, _stage
 
-EMPTY = (
-    "SELECT NULL::VARCHAR AS person_id, NULL::DATE AS day, NULL::DATE AS known_month"
+EMPTY = ", ".join(
+    (
+        "SELECT NULL::VARCHAR AS person_id, NULL::DATE AS day",
+        "NULL::DATE AS known_month",
+        *(f"NULL::BIGINT AS {name}" for name in days.SUMS),
+    )
 )
 
 

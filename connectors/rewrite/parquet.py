@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import numpy as np
@@ -10,6 +11,14 @@ import pyarrow.parquet as pq
 
 from connectors.mapping import _sql
 from connectors.rewrite.change import ROW, Change
+
+# Other than plain, or by a dictionary.
+ENCODINGS = (
+    "BYTE_STREAM_SPLIT",
+    "DELTA_BINARY_PACKED",
+    "DELTA_BYTE_ARRAY",
+    "DELTA_LENGTH_BYTE_ARRAY",
+)
 
 
 def columns(path: Path) -> list[str]:
@@ -32,21 +41,39 @@ def rewrite(path: Path, draft: Path, change: Change) -> None:
     """Write a file again without the rows that go, in the same row groups."""
     with pq.ParquetFile(path) as held:
         schema, about = held.schema_arrow, held.metadata
-        groups = about.num_row_groups
-        packed = about.row_group(0).column(0).compression if groups else ""
-        with pq.ParquetWriter(
-            draft,
-            schema,
-            version=about.format_version,
-            compression="NONE" if packed in ("", "UNCOMPRESSED") else packed,
-        ) as kept:
+        with pq.ParquetWriter(draft, schema, **_as_written(about)) as kept:
             first = 0
-            for number in range(groups):
+            for number in range(about.num_row_groups):
                 group = held.read_row_group(number)
                 left = _changed(group, first, change)
                 first += group.num_rows
                 if left.num_rows:
                     kept.write_table(left, row_group_size=left.num_rows)
+
+
+def _as_written(about: pq.FileMetaData) -> dict[str, Any]:
+    """Say how a file is packed, column by column, as its first rows are."""
+    said: dict[str, Any] = {"version": about.format_version}
+    if not about.num_row_groups:
+        return said
+    columns = [about.row_group(0).column(n) for n in range(about.num_columns)]
+    packed = {c.path_in_schema: c.compression for c in columns}
+    said["compression"] = {
+        name: "NONE" if kind == "UNCOMPRESSED" else kind
+        for name, kind in packed.items()
+    }
+    said["use_dictionary"] = [
+        c.path_in_schema
+        for c in columns
+        if any("DICTIONARY" in how for how in c.encodings)
+    ]
+    said["column_encoding"] = {
+        c.path_in_schema: how
+        for c in columns
+        for how in c.encodings
+        if how in ENCODINGS and c.path_in_schema not in said["use_dictionary"]
+    }
+    return said
 
 
 def _changed(group: pa.Table, first: int, change: Change) -> pa.Table:

@@ -55,6 +55,20 @@ def table(path: Path, written: Format, sheet: str) -> pa.Table:
     return found.append_column(ROW, numbers)
 
 
+def texts(path: Path) -> Iterator[str]:
+    """Give every cell of every sheet as text, whole numbers without a point."""
+    from python_calamine import CalamineWorkbook
+
+    with CalamineWorkbook.from_path(path) as book:
+        for name in book.sheet_names:
+            for row in book.get_sheet_by_name(name).iter_rows():
+                for cell in row:
+                    if isinstance(cell, float) and cell.is_integer():
+                        yield str(int(cell))
+                    else:
+                        yield str(cell)
+
+
 def rewrite(
     path: Path, draft: Path, written: Format, changes: Mapping[str, Change]
 ) -> None:

@@ -51,6 +51,22 @@ def test_a_contact_closed_next_month_counts_from_then_on(draw):
     ]
 
 
+def test_contacts_whose_time_nobody_took_have_no_usual_time(draw):
+    interactions = draw(
+        INTERACTIONS,
+        """
+        interaction_id | person_id | opened_at        | queue | channel | handle_seconds
+        a              | ann       | 2026-03-05 09:00 | bills | phone   | -
+        b              | bob       | 2026-03-05 09:00 | bills | mail    | 60
+        """,
+    )
+    days = contact_days(interactions)
+    assert seen(days, "person_id", "contacts", "handle_seconds", "usual_seconds") == [
+        ("ann", 1, None, None),
+        ("bob", 1, 60, 60),
+    ]
+
+
 def test_a_late_rating_counts_from_the_month_it_was_given(draw):
     interactions = draw(
         INTERACTIONS,

@@ -5,8 +5,11 @@ from pathlib import Path
 from tests.bad_input.folder import Spoil, both, param, param_text
 from tests.bad_input.kind import Kind, stops
 
+# Kept as long as the default history and windows reach back.
+KEPT = param("governance.retention_months", 46)
+REAL = both(param("governance.data", "real"), KEPT)
 LEAVE = both(
-    param("governance.data", "real"),
+    REAL,
     param("governance.dpia_reference", "D-1"),
     param("governance.consulted_on", "2026-09-01"),
     param("governance.opinion", "in favour"),
@@ -89,13 +92,16 @@ VALUES = [
           param("governance.purpose", ["nationality"]), "governance.purpose.0"),
     stops("a gap shorter than the label lag", "params", both(param("models.gap_months", 0), param("time.label_lag_days", 31)),
           "models.gap_months is shorter than time.label_lag_days"),
+    stops("a history of real people longer than they are kept", "params",
+          both(LEAVE, param("governance.retention_months", 45)),
+          "reach 46 months back, past governance.retention_months (45)", "hold only those who stayed"),
     stops("a time zone that nobody knows", "params", param("source.time_zone", "Europe/Pari"),
           "source.time_zone: Europe/Pari is not a time zone", "Europe/Paris"),
     stops("a time zone written as SQL", "params", param("source.time_zone", "'; DROP TABLE people; --"),
           "is not a time zone"),
 ]  # fmt: skip
 LEAVES = [
-    stops("real people without leave", "params", param("governance.data", "real"),
+    stops("real people without leave", "params", REAL,
           "governance: the data are real", "dpia_reference, consulted_on, opinion, reviewer is empty"),
     stops("real people with half a leave", "params", both(LEAVE, param("governance.opinion", "")),
           "opinion is empty", "works council"),

@@ -122,6 +122,25 @@ def test_a_parquet_file_keeps_schema_row_groups_and_compression(tmp_path: Path) 
     assert about.row_group(0).column(0).compression == "GZIP"
 
 
+def test_a_parquet_file_keeps_how_each_column_is_packed(tmp_path: Path) -> None:
+    path = tmp_path / "x.parquet"
+    held = pa.table({"few": ["a", "b"] * 50, "at": list(range(100)), "id": ["x"] * 100})
+    pq.write_table(
+        held,
+        path,
+        use_dictionary=["few"],
+        column_encoding={"at": "DELTA_BINARY_PACKED"},
+        compression={"few": "zstd", "at": "none", "id": "snappy"},
+    )
+    about = pq.read_metadata(rewritten(path, change(3))).row_group(0)
+    few, at, code = (about.column(n) for n in range(3))
+    assert "RLE_DICTIONARY" in few.encodings
+    assert "DELTA_BINARY_PACKED" in at.encodings
+    assert "RLE_DICTIONARY" not in code.encodings
+    packed = [few.compression, at.compression, code.compression]
+    assert packed == ["ZSTD", "UNCOMPRESSED", "SNAPPY"]
+
+
 def test_no_list_of_values_in_a_parquet_file_names_who_went(tmp_path: Path) -> None:
     path = tmp_path / "x.parquet"
     ids = pd.Categorical(["canary", "bob", "bob"])

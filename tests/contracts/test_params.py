@@ -64,6 +64,21 @@ def test_a_gap_shorter_than_the_label_lag_is_refused(refused: Refused) -> None:
     assert "not all recorded yet" in refused("label_lag_days: 31", "label_lag_days: 32")
 
 
+def test_real_people_are_not_learned_from_longer_than_they_are_kept(
+    refused: Refused,
+) -> None:
+    sentence = refused("data: made_up ", "data: real ")
+    assert "reach 46 months back, past governance.retention_months (36)" in sentence
+    assert "hold only those who stayed" in sentence
+
+
+def test_made_up_people_are_kept_as_long_as_one_likes(tmp_path: Path) -> None:
+    path = tmp_path / "params.yaml"
+    short = GOOD.replace("retention_months: 36", "retention_months: 1")
+    path.write_text(short, "utf-8")
+    assert params.load(path).governance.retention_months == 1
+
+
 def test_yaml_that_cannot_be_read_is_said(refused: Refused) -> None:
     assert "not readable as YAML" in refused("governance:", "governance: [")
 

@@ -4,12 +4,24 @@ import os
 import zipfile
 from pathlib import Path
 
+import pandas as pd
 import pytest
+import yaml
 
 from contracts.params import Params
-from pipelines import _check_page, build_example, check_data
+from pipelines import (
+    _check_page,
+    build_example,
+    build_features,
+    check_data,
+    check_features,
+    ingest_sources,
+    show_reach,
+    summarise_activity,
+)
 
 FOLDER = Path(os.environ.get("EQUIPAGE_REAL_DATA", "-"))
+LINE = (ingest_sources, summarise_activity, build_features, check_features, show_reach)
 pytestmark = [
     pytest.mark.real_data,
     pytest.mark.skipif(
@@ -36,13 +48,44 @@ def test_ten_yearly_statuses_become_people_spells_units_and_exits():
     assert _check_page.learnable(found).startswith("Turnover can be learned")
 
 
-def test_an_event_log_becomes_legs_and_teaches_no_outcome(tmp_path):
-    log = FOLDER / "uci_servicenow_incidents/incident_event_log.zip"
-    zipfile.ZipFile(log).extractall(tmp_path)
-    found = findings("servicenow", tmp_path / "incident_event_log")
-    assert {name: one.rows for name, one in found.items()} == {"interactions": 29791}
-    assert not found["interactions"].broken
+def reached(name, folder, place, monkeypatch, capsys):
+    """Go from an example's export to the end of its line; give the last words."""
+    settings = build_example.example_params(name, str(folder))
+    assert settings["outcomes"]["modelled"] == []
+    monkeypatch.chdir(place)
+    Path("params.yaml").write_text(yaml.safe_dump(settings), encoding="utf-8")
+    for stage in LINE:
+        stage.main()
+    return capsys.readouterr().out
+
+
+@pytest.fixture(scope="module")
+def log(tmp_path_factory):
+    place = tmp_path_factory.mktemp("log")
+    packed = FOLDER / "uci_servicenow_incidents/incident_event_log.zip"
+    zipfile.ZipFile(packed).extractall(place)
+    return place / "incident_event_log"
+
+
+def test_an_event_log_becomes_legs_groups_and_a_roster(log):
+    found = findings("servicenow", log)
+    assert {name: one.rows for name, one in found.items()} == {
+        "teams": 79,
+        "assignments": 446,
+        "interactions": 29791,
+    }
+    assert not any(one.broken for one in found.values())
     assert _check_page.learnable(found).startswith("No outcome can be learned")
+
+
+def test_an_event_log_reaches_the_drivers(log, tmp_path, monkeypatch, capsys):
+    said = reached("servicenow", log, tmp_path, monkeypatch, capsys)
+    assert "persons and days with activity  6,936" in said
+    assert "persons and snapshots             585" in said
+    assert "5 of the 28 features of the families present are fed." in said
+    passed_on = next(x for x in said.splitlines() if x.startswith("Contacts passed on"))
+    assert "27.3% in 2016-05" in passed_on
+    assert "No outcome can be learned from these data: turnover needs people" in said
 
 
 def test_a_survey_by_organisation_becomes_scores_and_teaches_no_outcome():
@@ -53,3 +96,15 @@ def test_a_survey_by_organisation_becomes_scores_and_teaches_no_outcome():
     }
     assert not any(one.broken for one in found.values())
     assert _check_page.learnable(found).startswith("No outcome can be learned")
+
+
+def test_a_survey_reaches_the_climate_of_units(tmp_path, monkeypatch, capsys):
+    folder = FOLDER / "nhs_staff_survey"
+    said = reached("nhs_survey", folder, tmp_path, monkeypatch, capsys)
+    lines = {line[:10]: line for line in said.splitlines()}
+    assert "units and snapshots  1,168" in said
+    assert "0.708 in 2012-12  0.733 in 2019-12  0.723 to 0.742" in lines["Engagement"]
+    assert "0.37 in 2012-12   0.395 in 2019-12  0.37 to 0.42" in lines["Exhaustion"]
+    units = pd.read_parquet("data/restricted/features.parquet")
+    assert units["climate__engagement"].notna().sum() == 1091
+    assert "person_id" not in units

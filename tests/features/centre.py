@@ -89,6 +89,19 @@ TABLES = {
         spring      | 2026-02-20 | red     | 10
         spring      | 2026-02-20 | blue    | 5
     """,
+    # The same two campaigns as means; read where there are no answers.
+    "survey_scores": """
+        campaign_id | closed_on | team_id | construct | mean | answers | published_on
+    """.rstrip()
+    + "".join(
+        f"\n{campaign} | {team} | {name} | {20 if name == 'enps' else mean} | {published}"
+        for team in ("red", "blue")
+        for name in CONSTRUCTS
+        for campaign, mean, published in (
+            ("autumn | 2025-11-20", 0.6, "5 | 2025-12-08"),
+            ("spring | 2026-02-20", 0.0, "5 | 2026-03-08"),
+        )
+    ),
 }
 
 # person-days as summarise_activity writes them: contacts, minutes worked
@@ -153,9 +166,11 @@ def past_of(
     activity: list[tuple[str, str, str, int, int]] | None = None,
     as_ofs: tuple[date, ...] = (FEBRUARY, MARCH),
     missing: tuple[str, ...] = (),
+    absent: tuple[str, ...] = (),
 ) -> Past:
-    """Open the centre's past, with some tables drawn anew, some sums never seen."""
+    """Open the centre's past: some tables drawn anew or absent, some sums never seen."""
     drawings = {**TABLES, **(tables or {})}
+    drawings = {name: text for name, text in drawings.items() if name not in absent}
     connection.register("snapshots", snapshots(*as_ofs))
     worked = activity_frame(activity or ACTIVITY)
     empty = dict.fromkeys(missing, pd.array([None] * len(worked), dtype="Int64"))
@@ -176,7 +191,8 @@ def past_of(
         for name, text in drawings.items()
     }
     # Each team has one supervisor, who bears its name.
-    drawn["assignments"] = drawn["assignments"].with_columns(manager_id="team_id")
+    if "assignments" in drawn:
+        drawn["assignments"] = drawn["assignments"].with_columns(manager_id="team_id")
     past = Past(
         cohort=at,
         snapshots=at,

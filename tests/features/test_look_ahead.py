@@ -77,6 +77,18 @@ answers = st.lists(
     ),
     max_size=2,
 )
+scores = st.lists(
+    st.builds(
+        lambda team, construct, closed, published: drawn(
+            "later", closed, team, construct, 0.9, 7, published
+        ),
+        TEAMS,
+        st.sampled_from(["exhaustion", "engagement", "manager_support"]),
+        DAYS,
+        LATER,
+    ),
+    max_size=3,
+)
 activity = st.lists(
     st.tuples(
         PEOPLE,
@@ -89,12 +101,19 @@ activity = st.lists(
 )
 
 
-def features_at_february(tables=None, days=None):
+NO_ANSWERS = ("survey_answers", "survey_questions")
+
+
+def features_at_february(tables=None, days=None, absent=()):
     with duckdb.connect() as connection:
         connection.execute("SET threads = 1")
-        past = past_of(connection, tables, days, as_ofs=(FEBRUARY,))
+        past = past_of(connection, tables, days, as_ofs=(FEBRUARY,), absent=absent)
         built = feature_table(past, FAMILIES).to_native()
         return built.order("as_of, person_id").fetchall()
+
+
+def scores_with(rows):
+    return {"survey_scores": "\n".join([TABLES["survey_scores"].rstrip(), *rows])}
 
 
 @pytest.fixture(scope="module")
@@ -119,6 +138,19 @@ def test_rows_known_later_change_nothing(
         for name, rows in later.items()
     }
     assert features_at_february(tables, ACTIVITY + worked) == before
+
+
+@settings(max_examples=10, deadline=None)
+@given(scores)
+def test_scores_known_later_change_nothing(rows):
+    known = features_at_february(absent=NO_ANSWERS)
+    assert features_at_february(scores_with(rows), absent=NO_ANSWERS) == known
+
+
+def test_scores_known_in_time_do_change_features():
+    row = "winter | 2026-01-20 | red | exhaustion | 0.9 | 7 | 2026-02-08"
+    known = features_at_february(absent=NO_ANSWERS)
+    assert features_at_february(scores_with([row]), absent=NO_ANSWERS) != known
 
 
 def test_records_of_after_the_snapshot_may_be_taken_away(before):

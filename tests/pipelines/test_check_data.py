@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 
 import pytest
@@ -5,8 +6,11 @@ import yaml
 
 from contracts.errors import ContractError
 from pipelines import check_data
+from tests.reports.reading import text_of
 
 ROOT = Path(__file__).parents[2]
+PAGE = "data/check/index.html"
+HOSTILE = "<script>alert(1)</script>"
 EXPORTS = {
     "people": "person_id,hired_on,shoe_size\nann,2025-01-01,38\n",
     "teams": "team_id,kind\nred,team\n",
@@ -18,34 +22,76 @@ EXPORTS = {
 @pytest.fixture
 def place(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    settings = yaml.safe_load((ROOT / "params.yaml").read_text("utf-8"))
-    settings["source"]["path"] = "exports"
-    (tmp_path / "params.yaml").write_text(yaml.safe_dump(settings))
     (tmp_path / "exports").mkdir()
     for name, text in EXPORTS.items():
         (tmp_path / "exports" / f"{name}.csv").write_text(text)
+    set_modelled(tmp_path, ["turnover"])
     return tmp_path
 
 
-def test_good_exports_say_what_can_be_learned_and_leave_no_file(place, capsys):
+def set_modelled(place, outcomes):
+    settings = yaml.safe_load((ROOT / "params.yaml").read_text("utf-8"))
+    settings["source"]["path"] = "exports"
+    settings["outcomes"]["modelled"] = outcomes
+    (place / "params.yaml").write_text(yaml.safe_dump(settings))
+
+
+def checked(capsys):
     check_data.main()
-    lines = capsys.readouterr().out.splitlines()
-    assert lines[1].split() == ["people", "1", "0", "0.0%", "complete"]
-    assert "people: columns not read: shoe_size." in lines
-    assert (
-        lines[-1] == "Turnover can be learned from these data; absence needs absences."
-    )
-    assert sorted(path.name for path in place.iterdir()) == ["exports", "params.yaml"]
+    return capsys.readouterr().out.splitlines()
+
+
+def row(lines, name):
+    return next(line.split() for line in lines if line.startswith(f"{name} "))
+
+
+def test_good_exports_say_what_can_be_learned_and_leave_one_page(place, capsys):
+    lines = checked(capsys)
+    assert row(lines, "people") == ["people", "1", "0", "0.0%", "complete"]
+    assert row(lines, "career") == ["career", "present"]
+    lack = "survey_answers, survey_questions (or survey_scores)"
+    assert row(lines, "climate") == ["climate", "lost", *lack.split()]
+    assert "- people: columns that nobody reads: shoe_size." in lines
+    assert lines[-4:] == [
+        "- Turnover can be learned from these data; absence needs absences.",
+        "",
+        f"All of it as a page: {PAGE}",
+        (place / PAGE).as_uri(),
+    ]
+    left = {path.as_posix() for path in Path().rglob("*") if path.is_file()}
+    assert left == {PAGE, "params.yaml", *(f"exports/{name}.csv" for name in EXPORTS)}
+
+
+def test_the_page_says_what_the_screen_says(place, capsys):
+    lines = checked(capsys)
+    page = text_of((place / PAGE).read_text("utf-8"))
+    for line in lines[:-2]:
+        if set(line) != {"-"}:
+            words = line.removeprefix("- ").split()
+            assert all(word in page for word in words), line
 
 
 def test_people_alone_teach_nothing(place, capsys):
     for name in ("teams", "assignments", "departures"):
         (place / f"exports/{name}.csv").unlink()
-    check_data.main()
-    assert capsys.readouterr().out.splitlines()[-1] == (
-        "No outcome can be learned from these data: turnover needs assignments, teams, "
-        "departures; absence needs assignments, teams, departures, absences."
+    lines = checked(capsys)
+    assert (
+        "- No outcome can be learned from these data: turnover needs assignments, "
+        "teams, departures; absence needs assignments, teams, departures, absences."
+    ) in lines
+    assert any(
+        "outcomes.modelled asks for turnover, and a run would stop." in line
+        and "set outcomes.modelled: [] in params.yaml" in line
+        for line in lines
     )
+
+
+def test_what_a_run_is_not_asked_for_is_no_fault(place, capsys):
+    set_modelled(place, [])
+    (place / "exports/departures.csv").write_text("person_id,left_on,reason\n")
+    lines = checked(capsys)
+    assert not any("would stop." in line for line in lines)
+    assert any(line.startswith("outcomes.modelled is empty") for line in lines)
 
 
 def test_broken_rows_are_counted_by_rule_and_end_in_an_error(place, capsys):
@@ -53,19 +99,50 @@ def test_broken_rows_are_counted_by_rule_and_end_in_an_error(place, capsys):
     path.write_text(EXPORTS["departures"] + "zoe,2025-06-30,voluntary\n")
     with pytest.raises(ContractError, match="departures: a run would stop here"):
         check_data.main()
-    page = capsys.readouterr().out
-    assert 'departures: 1 of 2 rows break "the person is known in people".' in page
-    assert "50.0%" in page
-    assert "zoe" not in page
+    said = capsys.readouterr().out
+    page = (place / PAGE).read_text("utf-8")
+    rule = 'departures: 1 of 2 rows break "the person is known in people".'
+    assert rule in said
+    assert rule in text_of(page)
+    assert 'aria-label="1 matched, 0 broken, 1 unmatched"' in page
+    assert "50.0%" in said
+    assert "zoe" not in said + page
 
 
 def test_a_table_without_a_needed_column_is_refused_and_the_rest_checked(place, capsys):
     (place / "exports/departures.csv").write_text("person_id\nann\n")
     with pytest.raises(ContractError):
         check_data.main()
-    page = capsys.readouterr().out
-    assert "departures: the export has no column left_on, reason." in page
-    assert page.splitlines()[-1].startswith("No outcome can be learned")
+    lines = capsys.readouterr().out.splitlines()
+    assert "- departures: the export has no column left_on, reason." in lines
+    assert any(line.startswith("- No outcome can be learned") for line in lines)
+
+
+def test_a_hostile_name_is_text(place, capsys):
+    text = EXPORTS["people"].replace("shoe_size", f"{HOSTILE}\x1b[31m")
+    (place / "exports/people.csv").write_text(text)
+    lines = checked(capsys)
+    page = (place / PAGE).read_text("utf-8")
+    assert HOSTILE not in page
+    assert HOSTILE in text_of(page)
+    assert rf"- people: columns that nobody reads: {HOSTILE}\x1b[31m." in lines
+
+
+def test_a_check_that_stops_leaves_no_earlier_page(place, capsys):
+    checked(capsys)
+    for path in (place / "exports").iterdir():
+        path.unlink()
+    (place / "exports").rmdir()
+    with pytest.raises(ContractError, match="exports is not a folder"):
+        check_data.main()
+    assert not (place / PAGE).exists()
+
+
+def test_a_needed_table_without_rows_would_stop_a_run(place, capsys):
+    (place / "exports/departures.csv").write_text("person_id,left_on,reason\n")
+    with pytest.raises(ContractError, match="departures: a run would stop"):
+        check_data.main()
+    assert "- departures: the export holds no row." in capsys.readouterr().out
 
 
 def test_an_empty_folder_is_told(place):
@@ -73,3 +150,12 @@ def test_an_empty_folder_is_told(place):
         path.unlink()
     with pytest.raises(ContractError, match="no table in it"):
         check_data.main()
+
+
+def test_the_page_speaks_to_no_network_and_heads_its_tables(place, capsys):
+    checked(capsys)
+    page = (place / PAGE).read_text("utf-8")
+    assert not re.findall(r"(?:https?:)?//|<script|<link|url\(", page)
+    assert page.count("<main") == page.count("<header") == page.count("<footer") == 1
+    assert page.count("<table>") == page.count("<caption") == page.count("<thead>") == 4
+    assert page.count('scope="row"') == page.count("<tr>") - 4

@@ -8,6 +8,7 @@ import yaml
 
 from contracts.errors import ContractError
 from pipelines import ingest_sources
+from privacy.pseudonyms import key_fingerprint
 
 ROOT = Path(__file__).parents[2]
 EXPORTS = {
@@ -124,7 +125,7 @@ def test_rows_of_people_whom_hr_does_not_know_stop_the_run(source):
 
 
 def test_real_data_without_leave_stop_before_a_record_is_read(source):
-    change_params(source, "governance", data="real")
+    change_params(source, "governance", data="real", retention_months=48)
     shutil.rmtree(source / "exports")
     with pytest.raises(ContractError, match="dpia_reference, consulted_on"):
         ingest_sources.main()
@@ -134,9 +135,43 @@ def test_real_data_without_a_key_file_stop(source, monkeypatch):
     leave = dict.fromkeys(
         ("dpia_reference", "consulted_on", "opinion", "reviewer"), "x"
     )
+    leave["retention_months"] = 48
     change_params(source, "governance", data="real", **leave)
     with pytest.raises(ContractError, match="names no key file"):
         ingest_sources.main()
+
+
+def allow_real_data(source, monkeypatch, **governance):
+    """Fill in what real data ask for, key file included."""
+    (source / "key").write_bytes(b"k" * 32)
+    monkeypatch.setenv("EQUIPAGE_TEST_KEY", str(source / "key"))
+    leave = dict.fromkeys(
+        ("dpia_reference", "consulted_on", "opinion", "reviewer"), "x"
+    )
+    change_params(source, "governance", data="real", **leave, **governance)
+    print_of_key = key_fingerprint(b"k" * 32)
+    named = {"key_variable": "EQUIPAGE_TEST_KEY", "key_fingerprint": print_of_key}
+    change_params(source, "source", **named)
+
+
+def test_who_left_before_the_retention_limit_comes_in_no_more(source, monkeypatch):
+    allow_real_data(source, monkeypatch, retention_months=12)
+    change_params(source, "features", recent_months=1, long_months=3)
+    for last_month, kept in (("2026-06", 2), ("2026-07", 1)):
+        change_params(source, "time", last_month=last_month, history_months=6)
+        ingest_sources.main()
+        people = pd.read_parquet(source / "data/restricted/tables/people.parquet")
+        assert len(people) == kept, last_month
+    counts = json.loads((source / "metrics/ingest.json").read_text())["tables"]
+    assert {name: one["past_retention"] for name, one in counts.items()} == {
+        "people": 1,
+        "teams": 0,
+        "assignments": 1,
+        "departures": 1,
+        "shifts": 3,
+        "interactions": 2,
+    }
+    assert not list((source / "data/restricted/quarantine").iterdir())
 
 
 def test_two_runs_write_the_same_bytes(source):

@@ -1,106 +1,20 @@
 """A result is tracked once, whole, under the name of its content."""
 
 import json
-import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
-from dvc.repo import Repo
 
 from contracts.errors import ContractError
 from pipelines import _tracking_store, _tracking_write, track_run
+from tests.pipelines.tracking import FILES, artifacts, track, tracked
 
 # What DVC and MLflow still ask of their own libraries.
 pytestmark = [
     pytest.mark.filterwarnings("ignore:_NoneStep:DeprecationWarning"),
     pytest.mark.filterwarnings("ignore:The ``noload`` loader"),
 ]
-
-METRICS = {"champion": "boosting", "log_loss": 0.12, "auc": 0.74}
-CANDIDATES = """candidate,log_loss,auc,slope,truth.share_attainable
-boosting,0.12,0.74,,0.8
-rate,0.13,0.5,,
-"""
-ORIGINS = """origin,candidate,log_loss
-2026-06-30,boosting,0.11
-2026-06-30,rate,0.13
-2026-07-31,boosting,0.13
-2026-07-31,rate,0.14
-"""
-CALIBRATION = """candidate,bin,expected,observed,people
-boosting,1,0.01,0.02,400
-boosting,2,0.10,0.09,400
-"""
-STAGES = """
-stages:
-  evaluate_model:
-    cmd: echo done
-    deps: [params.yaml]
-    outs:
-    - metrics/turnover.json: {cache: false, persist: true}
-  write_report:
-    cmd: echo done
-    outs:
-    - unrelated.txt: {cache: false, persist: true}
-  track_run:
-    cmd: echo done > metrics/tracked.json
-    deps: [metrics/turnover.json]
-    outs:
-    - metrics/tracked.json: {cache: false}
-"""
-FILES = {
-    "params.yaml": Path("params.yaml").read_text("utf-8"),
-    "dvc.yaml": STAGES,
-    "unrelated.txt": "",
-    "metrics/turnover.json": json.dumps(METRICS),
-    "metrics/origins/turnover.csv": ORIGINS,
-    "metrics/calibration/turnover.csv": CALIBRATION,
-    "metrics/candidates/turnover.csv": CANDIDATES,
-    "data/restricted/models/turnover/2026-06/voluntary.txt": "old",
-    "data/restricted/models/turnover/2026-07/voluntary.txt": "tree",
-}
-
-
-@pytest.fixture(scope="module")
-def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with its tables made, since making them takes seconds."""
-    root = tmp_path_factory.mktemp("store")
-    _tracking_store.client_of(root)
-    return root / _tracking_store.DATABASE
-
-
-@pytest.fixture
-def checkout(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, empty_store: Path
-) -> Path:
-    """A small checkout of which no stage has run."""
-    for name in ("DVC_ROOT", "DVC_EXP_NAME", "DVC_EXP_BASELINE_REV"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.chdir(tmp_path)
-    for name, text in FILES.items():
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(text, "utf-8")
-    Repo.init(no_scm=True).close()
-    shutil.copy(empty_store, tmp_path)
-    return tmp_path
-
-
-def track() -> None:
-    with Repo() as repo:
-        repo.reproduce()
-    track_run.main()
-
-
-def tracked(checkout: Path) -> list[Any]:
-    with _tracking_store.open_store(checkout, "equipage") as (client, experiment):
-        return list(client.search_runs([experiment], order_by=["attributes.run_name"]))
-
-
-def artifacts(checkout: Path, run: Any) -> set[str]:
-    folder = Path(run.info.artifact_uri.removeprefix("file://"))
-    assert folder.is_relative_to(checkout)
-    return {str(p.relative_to(folder)) for p in folder.rglob("*") if p.is_file()}
 
 
 def test_a_result_becomes_a_parent_and_a_child_a_candidate(checkout: Path) -> None:
