@@ -8,12 +8,14 @@ from connectors.simulator.records import (
     absences,
     calls,
     contacts,
+    errors,
     milestones,
     organisation,
     people,
     rotas,
     shifts,
     surveys,
+    tool_errors,
 )
 from connectors.simulator.truth import tables
 from connectors.simulator.truth.history import History
@@ -34,7 +36,12 @@ def whole_tables(
     seen : callable
         Told each month that the truth has been lived on from.
     """
-    return {**record_tables(history), **tables.written(history, seen)}
+    found = dict(record_tables(history))
+    asked = history.settings.record_errors
+    if asked.other_ids:
+        found["keys"] = tool_errors.keys(history)
+    found = dict(errors.whole(found, asked, history.settings.seed))
+    return {**found, **tables.written(history, seen)}
 
 
 def record_tables(history: History) -> Mapping[str, pa.Table]:
@@ -76,7 +83,8 @@ def monthly_tables(
     for month in months:
         rota = rotas.of_month(history, month, known)
         taken = calls.of_month(history, month, rota)
-        yield {
+        written = {
             "shifts": shifts.shifts(history, month, rota),
             "interactions": contacts.interactions(history, month, taken, customers),
         }
+        yield tool_errors.monthly(written, history, month)
