@@ -36,6 +36,7 @@ class RecordErrors(Section):
     late_transfers: bool
     other_ids: bool
     clock_changes: bool
+    overwritten_deliveries: bool
 
 
 class Oracle(Section):

@@ -16,6 +16,8 @@ from models.clock import Floats
 TEAM = ["as_of", "team_id"]
 # Families that records show and that add nothing in a made-up company.
 DECOYS = ("development", "work_life")
+# The same for every team of a month: no contrast to find.
+COMMON = ("season",)
 STANDARD_ERRORS = 2.0
 
 
@@ -83,7 +85,7 @@ def recovery(
         contrast found is a decoy's.
     """
     found = found[found["people"] >= min_people]
-    families = [f for f in found.columns if f in planted.columns]
+    families = [f for f in found.columns if f in planted.columns and f not in COMMON]
     both = found.index.intersection(planted.index)
     ours = found.loc[both, families].to_numpy("float64")
     theirs = planted.loc[both, families].to_numpy("float64")

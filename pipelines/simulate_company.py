@@ -15,10 +15,12 @@ FOLDER = Path("data/raw/simulated")
 
 def main() -> None:
     """Simulate the company of ``params.yaml`` and write a file a table."""
-    lived = history.simulate(params.load().simulator)
+    asked = params.load().simulator
+    lived = history.simulate(asked)
     months = _stage.progress(lived.recorded, "months of the simulated company")
+    ahead = iter(_stage.progress(range(asked.oracle.months), "months lived on from"))
     with _files.written_whole(FOLDER) as draft:
-        exports.write(lived, draft, months)
+        exports.write(lived, draft, months, lambda _: next(ahead, None))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
-"""The simulated company written to a folder: one Parquet file a table."""
+"""The simulated company written to a folder: Parquet, a file or a folder a table."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from connectors.simulator import company
+from connectors.simulator.records import deliveries
 from connectors.simulator.truth.history import History
 from connectors.simulator.truth.month import Month
 
@@ -30,7 +31,12 @@ def _writer(path: Path, schema: pa.Schema) -> pq.ParquetWriter:
     )
 
 
-def write(history: History, folder: Path, months: Iterable[Month]) -> None:
+def write(
+    history: History,
+    folder: Path,
+    months: Iterable[Month],
+    seen: Callable[[int], None] = lambda _: None,
+) -> None:
     """Write every table of the company.
 
     Parameters
@@ -40,10 +46,15 @@ def write(history: History, folder: Path, months: Iterable[Month]) -> None:
         Made here; must not exist.
     months : iterable of Month
         ``history.recorded``, or a bar that goes through it.
+    seen : callable
+        Told each month that the truth has been lived on from.
     """
     folder.mkdir(parents=True)
-    for name, table in company.whole_tables(history).items():
-        pq.write_table(table, folder / f"{name}.parquet", compression="zstd")
+    whole = company.whole_tables(history, seen)
+    if history.settings.record_errors.overwritten_deliveries:
+        _write_dated(history, whole, folder, months)
+        return
+    _write_whole(whole, folder)
     writers: dict[str, pq.ParquetWriter] = {}
     with ExitStack() as open_files:
         for part in company.monthly_tables(history, months):
@@ -53,3 +64,28 @@ def write(history: History, folder: Path, months: Iterable[Month]) -> None:
                     writers[name] = open_files.enter_context(writer)
                 # A row group a month: whoever reads one month reads no other.
                 writers[name].write_table(table, row_group_size=max(1, table.num_rows))
+
+
+def _write_whole(tables: Mapping[str, pa.Table], folder: Path) -> None:
+    for name, table in tables.items():
+        pq.write_table(table, folder / f"{name}.parquet", compression="zstd")
+
+
+def _write_dated(
+    history: History,
+    whole: Mapping[str, pa.Table],
+    folder: Path,
+    months: Iterable[Month],
+) -> None:
+    """Write a folder a month: what was known then, and the month's own contacts."""
+    undated = {n: t for n, t in whole.items() if "recorded_on" not in t.column_names}
+    _write_whole(undated, folder)
+    parts = company.monthly_tables(history, months)
+    for month, part in zip(history.recorded, parts, strict=True):
+        inside = folder / deliveries.folder_name(month.number)
+        inside.mkdir()
+        known = deliveries.told_by(whole, month.number, history.settings.seed)
+        _write_whole(known, inside)
+        for name, table in part.items():
+            with _writer(inside / f"{name}.parquet", table.schema) as writer:
+                writer.write_table(table)

@@ -1,5 +1,6 @@
 """Each record error is caught by a rule of the contracts, or its cost is shown."""
 
+from datetime import date
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -7,10 +8,13 @@ import duckdb
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
+from connectors import deliveries
 from connectors.intake import bring, with_repeats_marked
-from connectors.simulator import company
+from connectors.simulator import company, exports
+from connectors.simulator.records import deliveries as dated
 from connectors.simulator.records import errors, people, tool_errors
 from connectors.simulator.truth import history
 from contracts.inputs import INPUTS
@@ -18,6 +22,8 @@ from contracts.simulator_params import RecordErrors
 from tests.connectors.simulated import SMALL, grown, lived, written
 
 SWITCHES = tuple(RecordErrors.model_fields)
+# This one changes how files lie, and no table.
+OF_TABLES = tuple(name for name in SWITCHES if name != "overwritten_deliveries")
 LABEL_LAG_DAYS = 31
 
 
@@ -52,7 +58,7 @@ def broken(tables: dict[str, pa.Table], name: str) -> dict[str, int]:
         return dict(counted.fetchall())
 
 
-@pytest.mark.parametrize("name", SWITCHES)
+@pytest.mark.parametrize("name", OF_TABLES)
 def test_a_switch_changes_its_own_tables_alone(name):
     changed = {
         t
@@ -195,6 +201,70 @@ def test_clocks_change_in_the_night_of_the_last_sunday():
         assert str(np.datetime64(day, "D")) in ("2026-03-29", "2026-10-25")
         seconds = (day * 86_400 + night).astype(np.int64)
         assert tool_errors.behind_universal_time(seconds).tolist() == behind
+
+
+@cache
+def delivered() -> list[tuple[date, pa.Table]]:
+    """The departures that each month's export showed, the last five of them."""
+    whole = {"departures": written()["departures"]}
+    months = [month.number for month in lived().recorded[-5:]]
+    return [
+        (
+            date.fromisoformat(dated.folder_name(month)),
+            dated.told_by(whole, month, SMALL.seed)["departures"],
+        )
+        for month in months
+    ]
+
+
+def test_an_export_shows_nothing_that_was_not_known():
+    everything = written()["departures"].to_pandas(date_as_object=False)
+    for day, table in delivered():
+        assert "recorded_on" not in table.column_names
+        shown = table.to_pandas().merge(everything, on="person_id", suffixes=("_", ""))
+        known = shown[["recorded_on", "notified_on"]].min(axis=1)
+        assert (known < pd.Timestamp(day.replace(day=1))).all()
+    sizes = [len(table) for _, table in delivered()]
+    assert sizes == sorted(sizes) and sizes[0] < sizes[-1]
+
+
+def test_an_overwritten_reason_is_kept_as_a_version_of_its_own():
+    with duckdb.connect() as connection:
+        parts = [
+            deliveries.Delivered(
+                day,
+                deliveries.known_on(day, 5),
+                bring(connection.from_arrow(table), INPUTS["departures"], "UTC").rows,
+            )
+            for day, table in delivered()
+        ]
+        rows = deliveries.folded(
+            connection,
+            parts,
+            INPUTS["departures"],
+            increments=False,
+            max_vanished_share=0.1,
+        ).df()
+    said_first = rows[rows.version == 1].set_index("person_id").reason
+    mended = rows[rows.version == 2].set_index("person_id").reason
+    changed = mended[mended != said_first[mended.index]]
+    assert len(changed)
+    assert (said_first[changed.index] == "other").all()
+
+
+def test_dated_folders_hold_a_month_of_contacts_each(tmp_path):
+    asked = SMALL.record_errors.model_copy(update={"overwritten_deliveries": True})
+    none = SMALL.oracle.model_copy(update={"continuations": 0})
+    settings = SMALL.model_copy(update={"record_errors": asked, "oracle": none})
+    truth = history.simulate(settings)
+    exports.write(truth, tmp_path / "raw", truth.recorded)
+    folders = sorted(path for path in (tmp_path / "raw").iterdir() if path.is_dir())
+    assert [folder.name for folder in folders] == [
+        dated.folder_name(month.number) for month in truth.recorded
+    ]
+    contacts = [pq.read_metadata(f / "interactions.parquet").num_rows for f in folders]
+    assert sum(contacts) == len(written()["interactions"])
+    assert (tmp_path / "raw" / "truth.parquet").exists()
 
 
 def test_every_error_has_a_switch_that_is_off():
