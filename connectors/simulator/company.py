@@ -26,7 +26,7 @@ MONTHLY = ("shifts", "interactions")
 
 
 def whole_tables(
-    history: History, seen: Callable[[int], None] = lambda _: None
+    history: History, seen: Callable[[int], object] = lambda _: None
 ) -> Mapping[str, pa.Table]:
     """Write every table but those of ``MONTHLY``, each sorted by its key.
 

@@ -35,7 +35,7 @@ def write(
     history: History,
     folder: Path,
     months: Iterable[Month],
-    seen: Callable[[int], None] = lambda _: None,
+    seen: Callable[[int], object] = lambda _: None,
 ) -> None:
     """Write every table of the company.
 

@@ -135,7 +135,7 @@ def prepared(settings: Simulator) -> World:
 
 def simulate(
     settings: Simulator,
-    seen: Callable[[int], None] = lambda _: None,
+    seen: Callable[[int], object] = lambda _: None,
     world: World | None = None,
 ) -> History:
     """Let the company live.

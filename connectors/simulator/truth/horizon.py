@@ -224,7 +224,7 @@ def _tiled_units(units: Units, new: Ints, present: int, times: int) -> Units:
 
 
 def all_of(
-    history: History, seen: Callable[[int], None] = lambda _: None
+    history: History, seen: Callable[[int], object] = lambda _: None
 ) -> tuple[Horizon, ...]:
     """Live on from each of the last month ends, as the settings ask."""
     asked = history.settings.oracle

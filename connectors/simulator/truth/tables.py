@@ -18,7 +18,7 @@ from connectors.simulator.truth.state import PARTS
 
 
 def written(
-    history: History, seen: Callable[[int], None] = lambda _: None
+    history: History, seen: Callable[[int], object] = lambda _: None
 ) -> Mapping[str, pa.Table]:
     """Write every table of the truth, each sorted by its key.
 
