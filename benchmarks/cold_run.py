@@ -116,9 +116,9 @@ def table(result: dict[str, Any]) -> str:
     )
 
 
-def with_table(page: str, lines: str) -> str:
+def with_table(page: str, lines: str, marks: tuple[str, str] = MARKS) -> str:
     """Put the table between its marks."""
-    start, end = MARKS
+    start, end = marks
     return f"{page.split(start)[0]}{start}\n{lines}{end}{page.split(end)[1]}"
 
 

@@ -17,7 +17,7 @@ SEASON = np.array([8, 3, 0, -2, -4, -3, -6, -9, 2, 4, 6, 7]) / 100
 LOAD_MEMORY, LOAD_SHOCK = 0.75, 0.09
 HOSTILE_MEMORY, HOSTILE_SHOCK = 0.7, 0.16
 # What passes over a team and shows in no record.
-SHOCK_MEMORY, SHOCK = 0.8, 0.12
+SHOCK_MEMORY, SHOCK = 0.8, 0.10
 # Chance in a month that rotas begin to come late, and that they stop doing so.
 NOTICE_WORSENS, NOTICE_MENDS = 0.005, 0.015
 # Each seat without somebody at work weighs on those who stay.

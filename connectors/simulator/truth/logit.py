@@ -16,16 +16,16 @@ from connectors.simulator.truth.state import (
 )
 from connectors.simulator.truth.world import World
 
-LEVEL, SUPERVISOR_LEVEL = -4.27, -5.0
-NEWCOMER, NEWCOMER_MONTHS = 1.5, 3.5
-STRAIN, CONTAGION, MOST_LEAVERS = 0.41, 1.4, 0.4
+LEVEL, SUPERVISOR_LEVEL = -4.23, -5.0
+NEWCOMER, NEWCOMER_MONTHS = 1.42, 3.5
+STRAIN, CONTAGION, MOST_LEAVERS = 0.39, 1.2, 0.4
 QUALITY, NEW_LEAD, NEW_LEAD_MONTHS = -0.14, 0.35, 2.5
 PAY_GAP, COMMUTE_HOUR, USUAL_COMMUTE_HOUR = -1.5, 0.3, 0.5
 # Quick colleagues like the work: inside a team more contacts go with staying,
 # between teams with leaving.
-PACE = -2.0
+PACE = -1.6
 # Thresholds: past them a condition weighs more, for some.
-OVERLOAD, OVERLOADED, UNSUPPORTED = 0.50, 0.30, -0.3
+OVERLOAD, OVERLOADED, UNSUPPORTED = 0.45, 0.30, -0.3
 PART_TIME_NOTICE, FULL_TIME_HOURS = 0.50, 35
 UNPRAISED, UNPRAISED_MONTHS, UNPRAISED_TENURE = 0.40, 4, (3, 18)
 # Leaving by month of the year, January first: after the summer, in the new year.

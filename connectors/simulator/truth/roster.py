@@ -18,7 +18,7 @@ TENURE_MONTHS, TENURE_SHARES = np.array([9.0, 32.0, 95.0]), (0.38, 0.38, 0.24)
 LONGEST_TENURE_MONTHS = 320
 # What a person rehired brings along.
 LASTING = ("frailty", "health", "pace", "skill", "birth_year", "woman")
-FRAILTY_SPREAD, HEALTH_SPREAD, PACE_SPREAD = 0.42, 0.55, 0.08
+FRAILTY_SPREAD, HEALTH_SPREAD, PACE_SPREAD = 0.41, 0.55, 0.08
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from connectors.simulator.arrays import Flags, Floats, Ints
 from connectors.simulator.draws import Draws, geometric, whole
 from connectors.simulator.truth.state import Company, People, put
 
-SHORT_LEVEL, SHORT_STRAIN = -1.58, 0.32
+SHORT_LEVEL, SHORT_STRAIN = -1.55, 0.32
 LONG_LEVEL, LONG_STRAIN, LONG_HEALTH = -5.3, 0.60, 0.7
 # Short spells by month of the year, January first: winter weighs.
 SEASON = np.array([30, 28, 15, 0, -10, -18, -25, -25, -5, 8, 15, 25]) / 100

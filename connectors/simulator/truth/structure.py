@@ -14,7 +14,7 @@ QUEUES = ("invoices", "technical", "delivery", "retention", "complaints")
 QUEUE_HOSTILE = np.array([0.020, 0.016, 0.026, 0.034, 0.060])
 # Seats above the number of agents wanted at any time: some always stand empty.
 SEATS_PER_AGENT = 1.06
-LOAD_SPREAD, UNSEEN_SPREAD = 0.13, 0.33
+LOAD_SPREAD, UNSEEN_SPREAD = 0.13, 0.32
 # A team under load also works late more often, which wears nobody out by itself.
 LATE_SHARE, LATE_LOAD, LATE_SPREAD = 0.4, 0.8, 0.06
 
