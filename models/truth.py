@@ -59,7 +59,7 @@ def next_month(
             for name, one in CANDIDATES.items()
         },
     )
-    return _beside(people, known, KNOWN[outcome])
+    return beside(people, known, KNOWN[outcome])
 
 
 def over_months(
@@ -90,10 +90,10 @@ def over_months(
         scored = scoring.expected(outcome, fitted, name, rows)
         people[name] = scored["expected"].to_numpy()
         people["weight"] = scored["weight"].to_numpy()
-    return _beside(people, known, OVER_MONTHS[outcome])
+    return beside(people, known, OVER_MONTHS[outcome])
 
 
-def _beside(people: pd.DataFrame, known: pd.DataFrame, column: str) -> pd.DataFrame:
+def beside(people: pd.DataFrame, known: pd.DataFrame, column: str) -> pd.DataFrame:
     """Join what is known to forecasts."""
     there = known.assign(as_of=pd.to_datetime(known["as_of"]).astype("datetime64[us]"))
     there = there.rename(columns={column: "known"})[[*KEYS, "known"]]

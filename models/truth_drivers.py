@@ -6,7 +6,6 @@ Only contrasts count: how far a team stands from the company of the same month.
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 from scipy.stats import spearmanr
 

@@ -1,0 +1,181 @@
+"""What can be known at most from the records: learned from other companies alike.
+
+Run by ``python -m benchmarks.observable_ceiling 20``: so many companies of other
+seeds are made, their features built, and one large model learned from all of them
+is asked about the default company. Kept between runs below the folder named by
+``EQUIPAGE_COMPANIES``, or in a temporary one. Writes
+benchmarks/observable_ceiling.json and its lines in benchmarks/README.md.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from contextlib import chdir
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+import pandas as pd
+import yaml
+
+from benchmarks.cold_run import PAGE, ROOT, with_table
+from benchmarks.fresh_checkout import environment, fresh_checkout
+from benchmarks.simulated_company import auc
+from contracts import params
+from contracts.params import Outcome
+from models import boosting, measures, stack, targets, truth
+from pipelines import _files, _models
+
+RESULT = ROOT / "benchmarks" / "observable_ceiling.json"
+MARKS = ("<!-- ceiling -->", "<!-- end of ceiling -->")
+OUTCOMES: tuple[Outcome, ...] = ("turnover", "absence")
+# Many companies bear more and larger trees than one does.
+LARGE = {"trees": 600, "leaves": 16, "min_rows_per_leaf": 600, "recency_per_month": 1.0}
+TARGET = "boosting"
+
+
+def company(place: Path, seed: int) -> Path:
+    """Make one company's features, unless they are there."""
+    folder = place / f"seed{seed}"
+    if (folder / _files.FEATURES).exists():
+        return folder
+    fresh_checkout(folder)
+    path = folder / "params.yaml"
+    asked = yaml.safe_load(path.read_text("utf-8"))
+    asked["simulator"]["seed"] = seed
+    asked["simulator"]["oracle"]["continuations"] = 0
+    path.write_text(yaml.safe_dump(asked, allow_unicode=True), "utf-8")
+    for stage in ("simulate_company", "ingest_sources", "summarise_activity"):
+        _run(folder, stage)
+    _run(folder, "build_features")
+    return folder
+
+
+def _run(folder: Path, stage: str) -> None:
+    subprocess.run(
+        (sys.executable, "-m", f"pipelines.{stage}"),
+        cwd=folder,
+        env=environment() | {"PYTHONPATH": str(folder)},
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+
+
+def rows_of(folder: Path, outcome: Outcome, name: str) -> pd.DataFrame:
+    """Give what one company has to learn from: one month ahead, ids of its own."""
+    with chdir(folder):
+        settings = params.load()
+        one_month = settings.time.model_copy(update={"horizon_months": 1})
+        settings = settings.model_copy(update={"time": one_month})
+        features = _files.read_features()
+        rows = stack.stacked(
+            features, _models.read_outcomes(outcome, features, settings)
+        )
+    return rows.assign(person_id=name + rows["person_id"].astype(str))
+
+
+def learned(rows: pd.DataFrame, outcome: Outcome, large: bool) -> boosting.Boosting:
+    """Learn from rows; ``large`` for many companies."""
+    models = params.load(ROOT / "params.yaml").models
+    asked = models.boosting(outcome).model_copy(update=LARGE if large else {})
+    models = models.model_copy(update={outcome: asked})
+    columns = stack.feature_columns(rows)
+    columns = tuple(c for c in columns if c not in stack.SEASON)
+    fitting = targets.fitting_of(outcome, columns, _models.signs(), models)
+    return boosting.fit(rows, fitting)
+
+
+def held(folder: Path, outcome: Outcome, fitted: boosting.Boosting) -> pd.DataFrame:
+    """Set what the model says of a company's last months beside what is known."""
+    with chdir(folder):
+        features = _files.read_features()
+        known = _files.read_table("truth")
+        origins = params.load().models.origins
+    found = []
+    for origin in sorted(features["as_of"].unique())[-origins:]:
+        rows = stack.rows_to_score(features, pd.Timestamp(origin), horizon=1)
+        people = rows[["as_of", "person_id", "team_id"]].assign(
+            weight=1.0 if outcome == "turnover" else rows["hours"]
+        )
+        people[TARGET] = boosting.predict(fitted, rows)[:, 0]
+        found.append(truth.beside(people, known, truth.KNOWN[outcome]))
+    return pd.concat(found, ignore_index=True)
+
+
+def permuted(folder: Path, outcome: Outcome) -> dict[str, float]:
+    """Learn from labels dealt at random: nothing may be learned."""
+    rows = rows_of(folder, outcome, "")
+    rng = np.random.default_rng(0)
+    dealt = rows.assign(
+        **{n: rng.permutation(rows[n]) for n in ("voluntary", "other") if n in rows}
+    )
+    people = held(folder, outcome, learned(dealt, outcome, large=False))
+    known = people["known"].to_numpy("float64")
+    drawn = (rng.random(len(known)) < known).astype("float64")
+    return {
+        "auc": measures.auc(drawn, people[TARGET].to_numpy("float64")),
+        "share_attainable": truth.against(outcome, people, TARGET, 10)[
+            "share_attainable"
+        ],
+    }
+
+
+def ceiling(place: Path, companies: int) -> dict[str, object]:
+    """Measure the ceiling of both outcomes on the company of the default seed."""
+    own = params.load(ROOT / "params.yaml").simulator.seed
+    others = [company(place, seed) for seed in range(1, companies + 1)]
+    asked = company(place, own)
+    found: dict[str, object] = {"companies": companies}
+    for outcome in OUTCOMES:
+        rows = pd.concat(
+            rows_of(folder, outcome, f"{number}-")
+            for number, folder in enumerate(others)
+        )
+        people = held(asked, outcome, learned(rows, outcome, large=True))
+        found[outcome] = truth.against(outcome, people, TARGET, 10)
+        if outcome == "turnover":
+            found["auc_of_known_chances"] = auc(people["known"].to_numpy("float64"))
+    found["permuted"] = permuted(asked, "turnover")
+    return found
+
+
+def table(found: dict[str, object]) -> str:
+    """Lay the result out."""
+    lines = [
+        f"Learned from {found['companies']} other companies, asked about the default "
+        "one, 12 months.",
+        "",
+        "| outcome | share of the attainable | Spearman of team-months | slope | O/E |",
+        "|---|---:|---:|---:|---:|",
+    ]
+    for outcome in OUTCOMES:
+        one = found[outcome]
+        assert isinstance(one, dict)
+        lines.append(
+            f"| {outcome} | {one['share_attainable']:.3f} | {one['team_spearman']:.3f} "
+            f"| {one['slope']:.2f} | {one['o_over_e']:.2f} |"
+        )
+    dealt = found["permuted"]
+    assert isinstance(dealt, dict)
+    lines += [
+        "",
+        f"Learned from labels dealt at random: AUC {dealt['auc']:.3f}, share of the "
+        f"attainable {dealt['share_attainable']:.3f}.",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def main() -> None:
+    """Measure, and write the lines."""
+    companies = int(sys.argv[1]) if len(sys.argv) > 1 else 20
+    with TemporaryDirectory() as passing:
+        place = Path(os.environ.get("EQUIPAGE_COMPANIES", passing)).resolve()
+        found = ceiling(place, companies)
+    RESULT.write_text(json.dumps(found, indent=2) + "\n", "utf-8")
+    PAGE.write_text(with_table(PAGE.read_text("utf-8"), table(found), MARKS), "utf-8")
+    sys.stdout.write(table(found))
+
+
+if __name__ == "__main__":
+    main()
