@@ -17,8 +17,8 @@ from connectors.simulator.truth.state import (
 from connectors.simulator.truth.world import World
 
 LEVEL, SUPERVISOR_LEVEL = -4.23, -5.0
-NEWCOMER, NEWCOMER_MONTHS = 1.42, 3.5
-STRAIN, CONTAGION, MOST_LEAVERS = 0.39, 1.2, 0.4
+NEWCOMER, NEWCOMER_MONTHS = 1.44, 3.5
+STRAIN, CONTAGION, MOST_LEAVERS = 0.37, 1.2, 0.4
 QUALITY, NEW_LEAD, NEW_LEAD_MONTHS = -0.14, 0.35, 2.5
 PAY_GAP, COMMUTE_HOUR, USUAL_COMMUTE_HOUR = -1.5, 0.3, 0.5
 # Quick colleagues like the work: inside a team more contacts go with staying,

@@ -10,10 +10,10 @@ from connectors.simulator.draws import Draws, normal
 from connectors.simulator.truth.conditions import Conditions
 from connectors.simulator.truth.state import Company, People, put, tenure_months
 
-MEMORY, NOISE, LOAD_MEMORY = 0.80, 0.20, 0.6
+MEMORY, NOISE, LOAD_MEMORY = 0.80, 0.17, 0.6
 # What one standard deviation of each condition adds to strain in a month; a
 # lasting deviation ends five times as high (1 / (1 - MEMORY)).
-PULL_LOAD, PULL_HOSTILE, PULL_SWITCHING, PULL_NOTICE = 0.12, 0.07, 0.07, 0.07
+PULL_LOAD, PULL_HOSTILE, PULL_SWITCHING, PULL_NOTICE = 0.11, 0.09, 0.10, 0.08
 PULL_RECOGNISED, PULL_ONE_TO_ONE, PULL_QUALITY = -0.16, -0.10, -0.04
 USUAL_LOAD = 0.11
 
