@@ -80,8 +80,8 @@ def recovery(
         everywhere have none. ``top_right``: of the team-months whose largest
         planted contrast is past two standard errors of what is found, the share
         in which the largest found is of the same family; ``clear`` counts those
-        team-months. ``decoy_on_top``: the share of all team-months whose largest
-        contrast found is a decoy's.
+        team-months. ``decoy_on_top``: the share of them in which the largest found
+        is a decoy's.
     """
     found = found[found["people"] >= min_people]
     families = [f for f in found.columns if f in planted.columns and f not in COMMON]
@@ -95,11 +95,12 @@ def recovery(
     clear = _clear(theirs, errors)
     top = scaled.argmax(axis=1)
     right = (top == theirs.argmax(axis=1))[clear]
+    fooled = ~true_ones[top][clear]
     return {
         "spearman": _ranks(ours, theirs, families),
         "clear": int(clear.sum()),
         "top_right": float(right.mean()) if clear.any() else float("nan"),
-        "decoy_on_top": float((~true_ones[top]).mean()),
+        "decoy_on_top": float(fooled.mean()) if clear.any() else float("nan"),
     }
 
 

@@ -1,5 +1,7 @@
 """Every record of the simulated company keeps its contract and tells one story."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pandas as pd
 import pytest
 
@@ -129,11 +131,16 @@ def test_the_truth_speaks_of_whoever_is_present():
     assert set(truth[truth.as_of == as_of].person_id) == set(here.person_id)
 
 
-def test_the_same_seed_gives_the_same_bytes(tmp_path):
-    for name in ("first", "second"):
+def test_the_same_seed_gives_the_same_bytes_also_beside_another_thread(tmp_path):
+    def write(name):
         truth = lived.__wrapped__()
         exports.write(truth, tmp_path / name, truth.recorded)
-    for path in sorted((tmp_path / "first").iterdir()):
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(write, ("first", "second")))
+    paths = sorted((tmp_path / "first").iterdir())
+    assert len(paths) == len(NAMES)
+    for path in paths:
         assert path.read_bytes() == (tmp_path / "second" / path.name).read_bytes()
 
 

@@ -23,8 +23,9 @@ from connectors.simulator.truth.month import Month, ahead, lived
 from connectors.simulator.truth.state import Company, People, Units
 from connectors.simulator.truth.world import World
 
-# So many copies at a time: more would only leave the processor's cache.
-COPIES_AT_ONCE = 25
+# So many people at a time, all copies together: more would only leave the
+# processor's cache.
+PEOPLE_AT_ONCE = 32_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +74,10 @@ def from_month(
     open_ones = month.hazards.deciding > 0
     open_ones &= ~history.company.roster.supervisor[month.hazards.who]
     left = continuations
+    at_once = max(1, PEOPLE_AT_ONCE // len(month.hazards.who))
     parts = []
     while left > 0:
-        copies = min(left, COPIES_AT_ONCE)
+        copies = min(left, at_once)
         parts.append(_continued(history, month, months, copies, left))
         left -= copies
     chance, sick, days, leaves = (
