@@ -155,7 +155,8 @@ def retention_limit(
     if "keys" in found:
         _checked.keep_known(connection, rows("keys"), INPUTS["keys"])
     limit = _retention.limit_day(settings)
-    _retention.people_past(connection, *map(rows, LEAVERS), limit)
+    departures, people, assignments = (rows(name) for name in LEAVERS)
+    _retention.people_past(connection, departures, people, assignments, limit)
     return limit
 
 
