@@ -15,6 +15,7 @@ from contracts.errors import ContractError
 from contracts.params import Params
 from contracts.source_params import Source
 from pipelines import (
+    _alone,
     _forget_dvc,
     _forget_exports,
     _forget_who,
@@ -126,6 +127,8 @@ def _place(stack: ExitStack, folder: Path) -> Place:
     path = str((folder / settings.source.path).absolute())
     source = settings.source.model_copy(update={"path": path})
     repo = stack.enter_context(_forget_dvc.at_rest(folder))
+    # A killed run leaves its stage's process, which may write for a moment more.
+    stack.enter_context(_alone.alone(folder / _alone.LOCK))
     return Place(folder, settings, source, repo)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from contracts.errors import ContractError
-from pipelines import _forget_search, _tracking_store
+from pipelines import _forget_search, _tracking_store, _tracking_trouble
 from pipelines._forget_search import Search
 
 if TYPE_CHECKING:
@@ -31,9 +31,10 @@ def find(folder: Path, search: Search) -> set[str]:
     Raises
     ------
     ContractError
-        If something names people that belongs to no run.
+        If something names people that belongs to no run, or the database is damaged.
     """
-    return {*_in_database(folder, search), *_in_artifacts(folder, search)}
+    with _tracking_trouble.told(folder / _tracking_store.DATABASE):
+        return {*_in_database(folder, search), *_in_artifacts(folder, search)}
 
 
 def remove(folder: Path, experiment: str, runs: set[str]) -> int:

@@ -196,4 +196,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    _stage.run(main)
+    # It takes every place for itself, once no run is going on in any.
+    _stage.run(main, writes=False)

@@ -1,5 +1,6 @@
 """MLflow forgets: models go, figures stay, a run that names somebody goes for good."""
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -24,17 +25,9 @@ def search(connection: duckdb.DuckDBPyConnection) -> Search:
     return _forget_search.prepared(connection, [sought], [params.load().source])
 
 
-@pytest.fixture(scope="module")
-def empty_store(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """A database with its tables made, since making them takes seconds."""
-    root = tmp_path_factory.mktemp("store")
-    _tracking_store.client_of(root)
-    return (root / _tracking_store.DATABASE).read_bytes()
-
-
 @pytest.fixture
-def root(tmp_path: Path, empty_store: bytes) -> Path:
-    (tmp_path / _tracking_store.DATABASE).write_bytes(empty_store)
+def root(tmp_path: Path, empty_store: Path) -> Path:
+    shutil.copy(empty_store, tmp_path)
     return tmp_path
 
 
