@@ -19,14 +19,7 @@ from contracts.check import BROKEN_RULE
 from contracts.errors import ContractError
 from contracts.inputs import INPUTS
 from contracts.source_params import Source
-from pipelines import (
-    _checked,
-    _files,
-    _governance,
-    _minimise,
-    _retention,
-    _stage,
-)
+from pipelines import _checked, _files, _governance, _minimise, _retention, _stage
 
 # Joins original ids, and is done with once they are matched.
 USED_UP = ("keys",)

@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 from dvc.repo import Repo
 
-from pipelines import _forget_exports, _stage
+from pipelines import _stage
+from pipelines.forgetting import export_rows
 from tests.pipelines.forgetting import (
     BADGE,
     BADGES,
@@ -270,15 +271,15 @@ def test_a_run_that_was_cut_short_can_be_done_again(
 ) -> None:
     done = []
 
-    def cut_short(held: _forget_exports.Held) -> None:
+    def cut_short(held: export_rows.Held) -> None:
         if len(done) == 3:
             raise KeyboardInterrupt
         done.append(held)
         rewrite(held)
 
-    rewrite = _forget_exports.rewrite
+    rewrite = export_rows.rewrite
     with monkeypatch.context() as patch:
-        patch.setattr(_forget_exports, "rewrite", cut_short)
+        patch.setattr(export_rows, "rewrite", cut_short)
         assert forgotten(CANARY) == _stage.STOPPED_EXIT_CODE
     assert not list(root.rglob("*.part"))
     assert forgotten(CANARY) == 0
