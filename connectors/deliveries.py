@@ -162,7 +162,8 @@ def _together(
                 f"FROM {view}"
             )
 
-    connection.execute(f"CREATE OR REPLACE TABLE {name} AS {' UNION ALL BY NAME '.join(parts())}")
+    every = " UNION ALL BY NAME ".join(parts())
+    connection.execute(f"CREATE OR REPLACE TABLE {name} AS {every}")
     return name
 
 

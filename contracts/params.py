@@ -10,6 +10,7 @@ from pydantic import Field, ValidationError, model_validator
 
 from contracts import params_file
 from contracts._section import Section
+from contracts.params_refusal import refusal
 from contracts.people_tables import DEPARTURE_REASONS
 from contracts.simulator_params import MonthText, Positive, Simulator
 from contracts.source_params import Share, Source
@@ -264,4 +265,4 @@ def load(path: Path = Path("params.yaml")) -> Params:
     try:
         return Params.model_validate(params_file.read(path))
     except ValidationError as error:
-        raise params_file.refusal(path, error) from None
+        raise refusal(path, error) from None

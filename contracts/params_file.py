@@ -7,19 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from pydantic import ValidationError
 
 from contracts.errors import ContractError
 
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-# Said instead of pydantic's words, which speak to programmers.
-IN_WORDS = {
-    "extra_forbidden": "no such name; see the section's other names",
-    "missing": "is missing",
-    "string_pattern_mismatch": 'expected a month in quotes, such as "2026-10"',
-    "model_type": "expected a section of names and values",
-    "model_attributes_type": "expected a section of names and values",
-}
 
 
 def read(path: Path) -> Mapping[str, Any]:
@@ -54,19 +45,6 @@ def read(path: Path) -> Mapping[str, Any]:
     if bare:
         raise _error(path, f"{bare}: a date without quotes", 'Write "2026-09-15"')
     return content
-
-
-def refusal(path: Path, error: ValidationError) -> ContractError:
-    """Say which values can't be used, and why, one a line."""
-    lines = "\n".join(
-        f"  {'.'.join(str(part) for part in problem['loc']) or path.name}: "
-        f"{IN_WORDS.get(problem['type'], problem['msg'])}"
-        for problem in error.errors()
-    )
-    return ContractError(
-        f"{path}: {error.error_count()} value(s) can't be used.\n{lines}\n"
-        "  Correct them; README.md says what each section is for."
-    )
 
 
 def _error(path: Path, what: str, advice: str) -> ContractError:

@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from pydantic import ValidationError
 
-from contracts import params
+from contracts import params, params_file
 from contracts.errors import ContractError
+from contracts.params_refusal import refusal
 from pipelines import _stage
 
 CODE = (
@@ -52,17 +54,37 @@ def example_params(name: str, data: str) -> dict[str, Any]:
         raise ContractError(
             f"EXAMPLE: there is no example {name}.\n  Expected one of {known}."
         )
-    folder = Path(data or above.parent / "export")
+    below = params_file.read(Path("params.yaml"))
+    found = laid_over(below, params_file.read(above))
+    found["source"]["path"] = str(export_folder(above.parent, data))
+    try:
+        params.Params.model_validate(found)
+    except ValidationError as error:
+        # Said of the file that its reader wrote, not of the one laid out from it.
+        raise refusal(above, error) from None
+    return found
+
+
+def export_folder(example: Path, data: str) -> Path:
+    """Give the folder of the export: the one named, or the example's own.
+
+    Raises
+    ------
+    ContractError
+        If it is no folder.
+    """
+    # Not every shell opens a tilde behind an equals sign.
+    folder = Path(data).expanduser() if data else example / "export"
     if not folder.is_dir():
+        page = example / "README.md"
+        where = (
+            f"; {page} says which one and where it is from" if page.is_file() else ""
+        )
         raise ContractError(
             f"DATA: {data or '(empty)'} is not a folder.\n"
-            f"  Expected the folder that holds the export; {above.parent}/README.md "
-            "says which one and where it is from."
+            f"  Expected the folder that holds the export{where}."
         )
-    below = yaml.safe_load(Path("params.yaml").read_text("utf-8"))
-    found = laid_over(below, yaml.safe_load(above.read_text("utf-8")))
-    found["source"]["path"] = str(folder.resolve())
-    return found
+    return folder.resolve()
 
 
 def lay_out(name: str, settings: Mapping[str, Any]) -> Path:

@@ -17,21 +17,13 @@ from zoneinfo import ZoneInfo
 import duckdb
 
 from contracts.errors import ContractError
-from pipelines import (
-    _files,
-    _forget_derived,
-    _forget_exports,
-    _forget_found,
-    _forget_places,
-    _forget_telling,
-    _retention,
-    _stage,
-)
-from pipelines._forget_found import Everything
-from pipelines._forget_page import Page, counted, listed
-from pipelines._forget_places import Place
-from pipelines._forget_telling import Names
-from pipelines._forget_who import Sought
+from pipelines import _files, _retention, _stage
+from pipelines.forgetting import checkouts, derived_data, export_rows, traces, wording
+from pipelines.forgetting.checkouts import Place
+from pipelines.forgetting.erasure_page import Page, counted, listed
+from pipelines.forgetting.sought_people import Sought
+from pipelines.forgetting.traces import Everything
+from pipelines.forgetting.wording import Names
 
 PERSON = "PERSON"
 FROM_THE_KEYBOARD = "-"
@@ -75,29 +67,29 @@ def remove(found: Everything, names: Names) -> list[str]:
     lines = list(_remove_derived(found, names))
     for exports in found.exports:
         if exports.held and exports.place.made_by:
-            _forget_derived.remove_whole(Path(exports.place.source.path))
-            lines.append(_forget_telling.of_stage(exports, names))
+            derived_data.remove_whole(Path(exports.place.source.path))
+            lines.append(wording.of_stage(exports, names))
     for held in found.ours(names.root):
-        _forget_exports.rewrite(held)
-        lines.append(_forget_telling.of_export(held, names))
+        export_rows.rewrite(held)
+        lines.append(wording.of_export(held, names))
     return lines
 
 
 def _remove_derived(found: Everything, names: Names) -> Iterator[str]:
     emptied = 0
     for derived in found.where_they_were():
-        outputs, models = _forget_derived.remove(derived)
+        outputs, models = derived_data.remove(derived)
         emptied += models
         if outputs:
-            yield _forget_telling.of_outputs(derived.place, outputs, names)
+            yield wording.of_outputs(derived.place, outputs, names)
         if derived.left_behind:
-            yield _forget_telling.of_experiments(derived, names)
-    remembered = _forget_derived.empty_caches(found.cached)
+            yield wording.of_experiments(derived, names)
+    remembered = derived_data.empty_caches(found.cached)
     if any(one.everything for _, one in found.cached):
-        yield _forget_telling.of_caches(found.cached, remembered)
+        yield wording.of_caches(found.cached, remembered)
     runs = sum(len(derived.runs) for derived in found.derived)
     if runs or emptied:
-        yield _forget_telling.of_tracking(runs, emptied)
+        yield wording.of_tracking(runs, emptied)
 
 
 def say_nothing_found(typed: str | None, found: Everything, place: Place) -> None:
@@ -177,16 +169,16 @@ def main() -> None:
     typed = typed_person()
     root = Path.cwd()
     with ExitStack() as stack:
-        places = _forget_places.opened(stack, root, retention=typed is None)
+        places = checkouts.opened(stack, root, retention=typed is None)
         connection = stack.enter_context(duckdb.connect())
-        found, search = _forget_found.find(connection, places, typed)
+        found, search = traces.find(connection, places, typed)
         if found.is_nothing:
             say_nothing_found(typed, found, places[0])
             return
         names = Names(root, search)
         page = Page(title_of(typed, found, places[0], search.sought))
         page.removed += remove(found, names)
-        page.left += _forget_telling.left_to_do(found, places, names)
+        page.left += wording.left_to_do(found, places, names)
     receipt = keep_receipt(page.text(), root, places[0].settings.source.time_zone)
     sys.stdout.write(
         f"{page.text()}\nThis page holds no id. It is kept in "
@@ -196,4 +188,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    _stage.run(main)
+    # It takes every place for itself, once no run is going on in any.
+    _stage.run(main, writes=False)

@@ -19,14 +19,7 @@ from contracts.check import BROKEN_RULE
 from contracts.errors import ContractError
 from contracts.inputs import INPUTS
 from contracts.source_params import Source
-from pipelines import (
-    _checked,
-    _files,
-    _governance,
-    _minimise,
-    _retention,
-    _stage,
-)
+from pipelines import _checked, _files, _governance, _minimise, _retention, _stage
 
 # Joins original ids, and is done with once they are matched.
 USED_UP = ("keys",)
@@ -155,7 +148,8 @@ def retention_limit(
     if "keys" in found:
         _checked.keep_known(connection, rows("keys"), INPUTS["keys"])
     limit = _retention.limit_day(settings)
-    _retention.people_past(connection, *map(rows, LEAVERS), limit)
+    departures, people, assignments = (rows(name) for name in LEAVERS)
+    _retention.people_past(connection, departures, people, assignments, limit)
     return limit
 
 

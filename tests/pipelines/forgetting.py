@@ -155,11 +155,12 @@ def content(path: Path) -> bytes:
 
 
 def tree(root: Path) -> dict[str, bytes]:
-    """Give the content of every file but DVC's own notes of the moment."""
+    """Give the content of every file but DVC's notes of the moment, and locks."""
     return {
         path.relative_to(root).as_posix(): path.read_bytes()
         for path in root.rglob("*")
         if path.is_file() and ".dvc/tmp" not in path.as_posix()
+        if path.suffix != ".lock" or path.name == "dvc.lock"
     }
 
 
@@ -173,7 +174,7 @@ def forgotten(person: str | None) -> int:
     if person is not None:
         os.environ["PERSON"] = person
     try:
-        _stage.run(forget.main)
+        _stage.run(forget.main, writes=False)
     except SystemExit as ended:
         return int(str(ended.code))
     return 0

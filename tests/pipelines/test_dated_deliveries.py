@@ -10,12 +10,7 @@ import pytest
 import yaml
 
 from contracts.errors import ContractError
-from pipelines import (
-    _files,
-    build_features,
-    ingest_sources,
-    summarise_activity,
-)
+from pipelines import _files, build_features, ingest_sources, summarise_activity
 
 ROOT = Path(__file__).parents[2]
 TEAMS = "team_id,parent_id,kind\nhq,,company\nred,hq,team\nblue,hq,team\n"

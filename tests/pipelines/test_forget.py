@@ -1,5 +1,7 @@
 """A person is forgotten: everywhere, for good, and nobody else with them."""
 
+import json
+import os
 import subprocess
 from pathlib import Path
 
@@ -7,7 +9,8 @@ import pandas as pd
 import pytest
 from dvc.repo import Repo
 
-from pipelines import _forget_exports
+from pipelines import _stage
+from pipelines.forgetting import export_rows
 from tests.pipelines.forgetting import (
     BADGE,
     BADGES,
@@ -223,6 +226,27 @@ def test_while_a_stage_of_dvc_runs_nothing_is_removed(root: Path) -> None:
     assert "exports/people.csv" in naming(root, [CANARY])
 
 
+def test_while_an_experiment_runs_in_its_own_folder_nothing_is_removed(
+    root: Path,
+) -> None:
+    note = root / ".dvc/tmp/exps/standalone/tmp1/.dvc/tmp/rwlock"
+    note.parent.mkdir(parents=True)
+    note.write_text(json.dumps({"write": {"data": {"pid": os.getpid(), "cmd": "x"}}}))
+    before = tree(root)
+    assert forgotten(CANARY) == 2
+    assert tree(root) == before
+    note.write_text("{cut sh")
+    assert forgotten(CANARY) == 0
+
+
+def test_a_note_of_dvc_that_was_cut_short_is_a_sentence(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (root / ".dvc/tmp/rwlock").write_text("{cut sh")
+    assert forgotten(CANARY) == 2
+    assert "rwlock: it was cut short" in capsys.readouterr().err
+
+
 def test_exports_elsewhere_are_named_and_not_changed(
     root: Path,
     tmp_path_factory: pytest.TempPathFactory,
@@ -247,16 +271,16 @@ def test_a_run_that_was_cut_short_can_be_done_again(
 ) -> None:
     done = []
 
-    def cut_short(held: _forget_exports.Held) -> None:
+    def cut_short(held: export_rows.Held) -> None:
         if len(done) == 3:
             raise KeyboardInterrupt
         done.append(held)
-        _forget_exports_rewrite(held)
+        rewrite(held)
 
-    _forget_exports_rewrite = _forget_exports.rewrite
-    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr(_forget_exports, "rewrite", cut_short)
-        forgotten(CANARY)
+    rewrite = export_rows.rewrite
+    with monkeypatch.context() as patch:
+        patch.setattr(export_rows, "rewrite", cut_short)
+        assert forgotten(CANARY) == _stage.STOPPED_EXIT_CODE
     assert not list(root.rglob("*.part"))
     assert forgotten(CANARY) == 0
     assert naming(root, [CANARY, BADGE]) == set()

@@ -7,8 +7,8 @@ import duckdb
 import pytest
 
 from contracts import params
-from pipelines import _forget_cache, _forget_search
-from pipelines._forget_who import Sought
+from pipelines.forgetting import cache_objects, id_search
+from pipelines.forgetting.sought_people import Sought
 
 PSEUDONYM = "0123456789abcdef"
 ROWS = f"person_id,pay\n{PSEUDONYM},2\n"
@@ -41,8 +41,8 @@ def put_run(cache: Path, name: str, made: str) -> Path:
 def forget(cache: Path, connection: duckdb.DuckDBPyConnection) -> set[str]:
     """Find and remove; give what is left."""
     sought = Sought(frozenset(), frozenset(), frozenset([PSEUDONYM]))
-    search = _forget_search.prepared(connection, [sought], [params.load().source])
-    _forget_cache.remove(cache, _forget_cache.find(cache, search))
+    search = id_search.prepared(connection, [sought], [params.load().source])
+    cache_objects.remove(cache, cache_objects.find(cache, search))
     return {p.relative_to(cache).as_posix() for p in cache.rglob("*")}
 
 

@@ -1,5 +1,6 @@
 """MLflow forgets: models go, figures stay, a run that names somebody goes for good."""
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -8,9 +9,10 @@ import pytest
 
 from contracts import params
 from contracts.errors import ContractError
-from pipelines import _forget_search, _forget_tracking, _tracking_store
-from pipelines._forget_search import Search
-from pipelines._forget_who import Sought
+from pipelines import _tracking_store
+from pipelines.forgetting import id_search, tracked_runs
+from pipelines.forgetting.id_search import Search
+from pipelines.forgetting.sought_people import Sought
 
 # What MLflow still asks of its own libraries.
 pytestmark = pytest.mark.filterwarnings("ignore:The ``noload`` loader")
@@ -21,20 +23,12 @@ CANARY, PSEUDONYM = "7301773", "0123456789abcdef"
 @pytest.fixture
 def search(connection: duckdb.DuckDBPyConnection) -> Search:
     sought = Sought(frozenset([CANARY]), frozenset(), frozenset([PSEUDONYM]))
-    return _forget_search.prepared(connection, [sought], [params.load().source])
-
-
-@pytest.fixture(scope="module")
-def empty_store(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """A database with its tables made, since making them takes seconds."""
-    root = tmp_path_factory.mktemp("store")
-    _tracking_store.client_of(root)
-    return (root / _tracking_store.DATABASE).read_bytes()
+    return id_search.prepared(connection, [sought], [params.load().source])
 
 
 @pytest.fixture
-def root(tmp_path: Path, empty_store: bytes) -> Path:
-    (tmp_path / _tracking_store.DATABASE).write_bytes(empty_store)
+def root(tmp_path: Path, empty_store: Path) -> Path:
+    shutil.copy(empty_store, tmp_path)
     return tmp_path
 
 
@@ -69,8 +63,8 @@ def files(root: Path) -> set[str]:
 
 def forget(root: Path, search: Search) -> tuple[int, int]:
     """Find and remove; give the runs removed and those without models."""
-    found = _forget_tracking.find(root, search)
-    return len(found), _forget_tracking.remove(root, "equipage", found)
+    found = tracked_runs.find(root, search)
+    return len(found), tracked_runs.remove(root, "equipage", found)
 
 
 TREES = {
@@ -133,7 +127,7 @@ def test_what_names_somebody_outside_any_run_stops(root: Path, search: Search) -
     with _tracking_store.open_store(root, "equipage") as (client, experiment):
         client.set_experiment_tag(experiment, "note", f"without {PSEUDONYM}")
     with pytest.raises(ContractError, match="names somebody, outside any run"):
-        _forget_tracking.find(root, search)
+        tracked_runs.find(root, search)
 
 
 def test_files_that_no_database_knows_any_more_go_too(

@@ -7,20 +7,20 @@ from pathlib import Path
 import duckdb
 
 from connectors import naming
-from pipelines import (
-    _forget_cache,
-    _forget_derived,
-    _forget_leavers,
-    _forget_places,
-    _forget_search,
+from pipelines.forgetting import (
+    cache_objects,
+    checkouts,
+    derived_data,
+    id_search,
+    long_gone,
 )
-from pipelines._forget_cache import Found as InCache
-from pipelines._forget_derived import Derived
-from pipelines._forget_exports import Held
-from pipelines._forget_leavers import Leavers
-from pipelines._forget_places import Found, Place
-from pipelines._forget_search import Search
-from pipelines._forget_who import Sought
+from pipelines.forgetting.cache_objects import Found as InCache
+from pipelines.forgetting.checkouts import Found, Place
+from pipelines.forgetting.derived_data import Derived
+from pipelines.forgetting.export_rows import Held
+from pipelines.forgetting.id_search import Search
+from pipelines.forgetting.long_gone import Leavers
+from pipelines.forgetting.sought_people import Sought
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,27 +90,25 @@ def find(
     typed : str or None
         The person's id; None for everybody past the retention limit.
     """
-    caches = _forget_derived.caches(places)
+    caches = derived_data.caches(places)
     exports, sought = [], []
     for place in places:
         asked: str | list[str]
         if typed is None:
-            leavers = _forget_leavers.in_exports(place.settings, place.source)
+            leavers = long_gone.in_exports(place.settings, place.source)
             asked = leavers.past
             sought.append(_in_copies(place, caches, leavers))
         else:
             asked = typed
         with duckdb.connect() as apart:
-            exports.append(_forget_places.looked_through(apart, place, asked))
+            exports.append(checkouts.looked_through(apart, place, asked))
         sought.append(exports[-1].sought)
-    search = _forget_search.prepared(
-        connection, sought, [place.source for place in places]
-    )
+    search = id_search.prepared(connection, sought, [place.source for place in places])
     return (
         Everything(
             tuple(exports),
-            tuple(_forget_derived.find(place, search) for place in places),
-            tuple((cache, _forget_cache.find(cache, search)) for cache in caches),
+            tuple(derived_data.find(place, search) for place in places),
+            tuple((cache, cache_objects.find(cache, search)) for cache in caches),
         ),
         search,
     )
@@ -118,9 +116,9 @@ def find(
 
 def _in_copies(place: Place, caches: Sequence[Path], known: Leavers) -> Sought:
     """Look for whom old copies know, though no export does any more."""
-    own = _files_below(place.folder / _forget_derived.RESTRICTED)
+    own = _files_below(place.folder / derived_data.RESTRICTED)
     cached = [path for cache in caches for path in _files_below(cache)]
-    found = _forget_leavers.in_copies(own, cached, place.settings, known)
+    found = long_gone.in_copies(own, cached, place.settings, known)
     return Sought(frozenset(), frozenset(), frozenset(found))
 
 
@@ -131,4 +129,4 @@ def _files_below(folder: Path) -> list[Path]:
 def still_named(places: Sequence[Place], search: Search) -> list[Path]:
     """List the exports of which a cell that nothing reads still looks like an id."""
     files = {path for place in places for path in naming.namings(place.source)}
-    return sorted(path for path in files if _forget_search.looks_like(path, search))
+    return sorted(path for path in files if id_search.looks_like(path, search))

@@ -9,10 +9,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipelines import _files, _forget_cache, _forget_dvc, _forget_tracking
-from pipelines._forget_cache import Found
-from pipelines._forget_places import Place
-from pipelines._forget_search import Search, holds
+from pipelines import _files
+from pipelines.forgetting import cache_objects, dvc_at_rest, tracked_runs
+from pipelines.forgetting.cache_objects import Found
+from pipelines.forgetting.checkouts import Place
+from pipelines.forgetting.id_search import Search, holds
 
 RESTRICTED = Path("data/restricted")
 # What was really published, chained link by link: taking one out breaks all others.
@@ -59,20 +60,20 @@ def find(place: Place, search: Search) -> Derived:
         tuple(path for path in naming if path.name != LEDGER),
         LEDGER in {path.name for path in naming},
         tuple(path for path in _files_in(left) if holds(path, search)),
-        frozenset(_forget_tracking.find(place.folder, search)),
+        frozenset(tracked_runs.find(place.folder, search)),
     )
 
 
 def caches(places: Iterable[Place]) -> list[Path]:
     """List the caches of all places, each once: builds share the checkout's."""
-    found = (_forget_dvc.cache_of(place.repo) for place in places)
+    found = (dvc_at_rest.cache_of(place.repo) for place in places)
     return sorted({cache.resolve() for cache in found if cache and cache.is_dir()})
 
 
 def remove(derived: Derived) -> tuple[list[str], int]:
     """Remove it, and all models; give the outputs removed, and runs without models."""
     place = derived.place
-    models = _forget_tracking.remove(
+    models = tracked_runs.remove(
         place.folder, place.settings.track.experiment, set(derived.runs)
     )
     outputs = dict.fromkeys((*derived.outputs, place.folder / _files.MODELS))
@@ -92,7 +93,7 @@ def remove_whole(path: Path) -> None:
 
 def empty_caches(found: Sequence[tuple[Path, Found]]) -> int:
     """Remove the objects found; count what the run cache remembered of them."""
-    return sum(_forget_cache.remove(cache, one) for cache, one in found)
+    return sum(cache_objects.remove(cache, one) for cache, one in found)
 
 
 def _files_in(path: Path) -> list[Path]:

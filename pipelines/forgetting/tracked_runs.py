@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from contracts.errors import ContractError
-from pipelines import _forget_search, _tracking_store
-from pipelines._forget_search import Search
+from pipelines import _tracking_store, _tracking_trouble
+from pipelines.forgetting import id_search
+from pipelines.forgetting.id_search import Search
 
 if TYPE_CHECKING:
     from mlflow import MlflowClient
@@ -31,9 +32,10 @@ def find(folder: Path, search: Search) -> set[str]:
     Raises
     ------
     ContractError
-        If something names people that belongs to no run.
+        If something names people that belongs to no run, or the database is damaged.
     """
-    return {*_in_database(folder, search), *_in_artifacts(folder, search)}
+    with _tracking_trouble.told(folder / _tracking_store.DATABASE):
+        return {*_in_database(folder, search), *_in_artifacts(folder, search)}
 
 
 def remove(folder: Path, experiment: str, runs: set[str]) -> int:
@@ -87,7 +89,7 @@ def _folders_of_models(folder: Path) -> Iterator[tuple[str, Path]]:
 def _in_artifacts(folder: Path, search: Search) -> Iterator[str]:
     root = folder / ARTIFACTS
     for path in sorted(root.rglob("*")):
-        if path.is_file() and _forget_search.holds(path, search):
+        if path.is_file() and id_search.holds(path, search):
             yield path.relative_to(root).parts[0]
 
 
@@ -95,7 +97,7 @@ def _in_database(folder: Path, search: Search) -> Iterator[str]:
     """Name the runs of which some text names people."""
     if not (folder / _tracking_store.DATABASE).is_file():
         return
-    pattern = _forget_search.in_text(search.sought)
+    pattern = id_search.in_text(search.sought)
     with closing(sqlite3.connect(folder / _tracking_store.DATABASE)) as database:
         for table in _tables(database):
             columns = [

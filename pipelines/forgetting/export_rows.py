@@ -16,10 +16,11 @@ from connectors.rewrite.change import ROW, Change, Rows
 from contracts.check import BROKEN_RULE
 from contracts.errors import ContractError
 from contracts.source_params import Format, Source
-from pipelines import _files, _forget_who
+from pipelines import _files
+from pipelines.forgetting import sought_people
 
 PERSON, MANAGER = "person_id", "manager_id"
-SOUGHT = f"IN (FROM {_forget_who.SOUGHT})"
+SOUGHT = f"IN (FROM {sought_people.SOUGHT})"
 # Rewritten last: they say who somebody is, and a run that was cut short asks again.
 WHO_IS_WHO = ("departures", "people", "keys")
 
@@ -181,7 +182,7 @@ def _matched(
     dated = keys.DATED_BY.get(said.table.name)
     asked = list(dict.fromkeys((*columns, *([dated] if system and dated else []))))
     found = naming.brought(rows, said, asked, source.time_zone)
-    if system not in _forget_who.known_systems(connection) or PERSON not in columns:
+    if system not in sought_people.known_systems(connection) or PERSON not in columns:
         return found
     table = naming.reduced(said.table, (*asked, ROW))
     found = keys.matched(connection, found, table, system)

@@ -18,7 +18,7 @@ from connectors.rewrite import exports, parquet, workbooks
 from contracts.errors import ContractError
 from contracts.inputs import INPUTS
 from contracts.source_params import Source
-from pipelines._forget_who import Sought
+from pipelines.forgetting.sought_people import Sought
 
 NAMING = ("person_id", "manager_id")
 EVERYBODY = "everybody_sought"

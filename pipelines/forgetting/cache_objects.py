@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines import _stage
-from pipelines._forget_search import Search, holds
+from pipelines.forgetting.id_search import Search, holds
 
 LIST = ".dir"
 RUNS = "runs"

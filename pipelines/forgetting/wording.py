@@ -5,14 +5,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipelines import _forget_derived, _forget_dvc, _forget_found, _forget_search
-from pipelines._forget_cache import Found as InCache
-from pipelines._forget_derived import Derived
-from pipelines._forget_exports import Held
-from pipelines._forget_found import Everything
-from pipelines._forget_page import counted, listed
-from pipelines._forget_places import Found, Place
-from pipelines._forget_search import Search
+from pipelines.forgetting import derived_data, dvc_at_rest, id_search, traces
+from pipelines.forgetting.cache_objects import Found as InCache
+from pipelines.forgetting.checkouts import Found, Place
+from pipelines.forgetting.derived_data import Derived
+from pipelines.forgetting.erasure_page import counted, listed
+from pipelines.forgetting.export_rows import Held
+from pipelines.forgetting.id_search import Search
+from pipelines.forgetting.traces import Everything
 
 ALWAYS = (
     "Run dvc repro: it makes the results anew without them. Earlier results can't be "
@@ -39,7 +39,7 @@ class Names:
         """Show a path."""
         path = path.relative_to(self.root) if path.is_relative_to(self.root) else path
         shown = str(path)
-        for one in sorted(_forget_search.telling(self.search.sought)):
+        for one in sorted(id_search.telling(self.search.sought)):
             shown = shown.replace(one, "…")
         return shown
 
@@ -76,13 +76,13 @@ def of_stage(found: Found, names: Names) -> str:
 
 def of_experiments(derived: Derived, names: Names) -> str:
     """Say what was removed of experiments that were cut short."""
-    folder = names.of(derived.place.folder / _forget_derived.LEFT_BEHIND)
+    folder = names.of(derived.place.folder / derived_data.LEFT_BEHIND)
     return f"{folder}: {counted(len(derived.left_behind), 'file')} left behind."
 
 
 def of_outputs(place: Place, outputs: Sequence[str], names: Names) -> str:
     """Say what was removed of data/restricted."""
-    folder = names.of(place.folder / _forget_derived.RESTRICTED)
+    folder = names.of(place.folder / derived_data.RESTRICTED)
     return f"{folder}: {listed(outputs)}, whole; the next run makes them anew."
 
 
@@ -125,7 +125,7 @@ def left_to_do(found: Everything, places: Sequence[Place], names: Names) -> list
     said += [
         f"{names.of(path)}: a cell still looks like an id of theirs, in a column that "
         "nothing reads, or because somebody else has the id now. See for yourself."
-        for path in _forget_found.still_named(places, names.search)
+        for path in traces.still_named(places, names.search)
         if path not in {held.path for held in found.outside(root)}
     ]
     said += [
@@ -147,12 +147,12 @@ def _of_place(place: Place, names: Names) -> Iterator[str]:
             f"The stage {place.made_by} reads real people: have them removed there, "
             "else the next run brings them back."
         )
-    if _forget_search.in_text(names.search.sought).search(path.read_bytes()):
+    if id_search.in_text(names.search.sought).search(path.read_bytes()):
         yield (
             f"{names.of(path)}: a mapping names them. Take it out; git may hold "
             "earlier versions."
         )
-    remotes = _forget_dvc.remotes_of(place.repo)
+    remotes = dvc_at_rest.remotes_of(place.repo)
     if remotes:
         yield (
             f"DVC's remote storage ({listed(remotes)}): results about people are never "

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -36,37 +36,42 @@ def at_rest(folder: Path) -> Iterator[Any | None]:
         return
     from dvc.lock import LockError
     from dvc.repo import Repo
-    from dvc.rwlock import rwlock
+    from dvc.rwlock import RWLockFileCorruptedError, RWLockFileFormatError
 
-    _refuse_experiments(folder)
+    if any(map(psutil.pid_exists, _experiments_at_work(folder))):
+        raise _busy(folder)
     with Repo(str(folder)) as repo:
-        hard = repo.config["core"].get("hardlink_lock", False)
-        everything = [str(repo.root_dir)]
-        asked: tuple[Any, ...] = (
-            repo.tmp_dir,
-            repo.fs,
-            "make forget",
-            [],
-            everything,
-            hard,
-        )
         held = False
         try:
-            # The first is held between stages, the second while one runs.
-            with repo.lock, rwlock(*asked):
+            with repo.lock, _everything_locked(repo):
                 held = True
                 yield repo
         except LockError:
             if held:
                 raise
             raise _busy(folder) from None
+        except (RWLockFileCorruptedError, RWLockFileFormatError):
+            raise _cut_short(folder) from None
 
 
-def _refuse_experiments(folder: Path) -> None:
-    """Stop while an experiment runs in a folder of its own."""
+def _everything_locked(repo: Any) -> AbstractContextManager[None]:
+    """Lock what stages write; the repository's own lock is free while one runs."""
+    from dvc.rwlock import rwlock
+
+    hard = repo.config["core"].get("hardlink_lock", False)
+    everything = [str(repo.root_dir)]
+    locked: AbstractContextManager[None] = rwlock(
+        repo.tmp_dir, repo.fs, "make forget", [], everything, hard
+    )
+    return locked
+
+
+def _experiments_at_work(folder: Path) -> Iterator[int]:
+    """Give the processes that experiments, each in a folder of its own, have noted."""
     for path in (folder / DVC / "tmp").glob("exps/**/rwlock"):
-        if any(map(psutil.pid_exists, _pids(json.loads(path.read_text("utf-8"))))):
-            raise _busy(folder)
+        # One that was cut short can't be read, and is nobody's any more.
+        with suppress(json.JSONDecodeError):
+            yield from _pids(json.loads(path.read_text("utf-8")))
 
 
 def _pids(content: Any) -> Iterator[int]:
@@ -83,6 +88,14 @@ def _busy(folder: Path) -> ContractError:
         f"{folder}: DVC is at work there.\n"
         "  Expected no run: it would write anew what is being removed. "
         "Wait until it has ended, then run make forget again."
+    )
+
+
+def _cut_short(folder: Path) -> ContractError:
+    return ContractError(
+        f"{folder / DVC / 'tmp' / 'rwlock'}: it was cut short, as a full disk leaves "
+        "it.\n  Expected DVC's note of what is being written. Remove it once no run is "
+        "going on, then run make forget again."
     )
 
 

@@ -14,13 +14,10 @@ from contracts import params
 from contracts.errors import ContractError
 from contracts.params import Params
 from contracts.source_params import Source
-from pipelines import (
-    _forget_dvc,
-    _forget_exports,
-    _forget_who,
-)
-from pipelines._forget_exports import Held
-from pipelines._forget_who import Sought
+from pipelines import _alone
+from pipelines.forgetting import dvc_at_rest, export_rows, sought_people
+from pipelines.forgetting.export_rows import Held
+from pipelines.forgetting.sought_people import Sought
 
 BUILDS = "build/*/params.yaml"
 
@@ -48,7 +45,7 @@ class Place:
     def made_by(self) -> str:
         """The stage that makes the exports; none if they are brought."""
         path = Path(self.source.path)
-        made = _forget_dvc.made_by_stages(self.repo)
+        made = dvc_at_rest.made_by_stages(self.repo)
         return next((made[one] for one in (path, *path.parents) if one in made), "")
 
     @property
@@ -125,7 +122,9 @@ def _place(stack: ExitStack, folder: Path) -> Place:
     settings = params.load(folder / "params.yaml")
     path = str((folder / settings.source.path).absolute())
     source = settings.source.model_copy(update={"path": path})
-    repo = stack.enter_context(_forget_dvc.at_rest(folder))
+    repo = stack.enter_context(dvc_at_rest.at_rest(folder))
+    # A killed run leaves its stage's process, which may write for a moment more.
+    stack.enter_context(_alone.alone(folder / _alone.LOCK))
     return Place(folder, settings, source, repo)
 
 
@@ -149,10 +148,10 @@ def looked_through(
     connection.execute(f"SET threads = {place.settings.activity.threads}")
     files: Mapping[Path, tuple[Naming, ...]] = naming.namings(place.source)
     if isinstance(asked, str):
-        ids = _forget_who.as_ingest_brings(connection, asked, place.source)
-        sought = _forget_who.of(connection, ids, place.settings, files)
-        _forget_who.refuse_several(connection, place.source, files)
+        ids = sought_people.as_ingest_brings(connection, asked, place.source)
+        sought = sought_people.of(connection, ids, place.settings, files)
+        sought_people.refuse_several(connection, place.source, files)
     else:
-        sought = _forget_who.of(connection, asked, place.settings, files)
-    held, unread = _forget_exports.find(connection, files, place.source)
+        sought = sought_people.of(connection, asked, place.settings, files)
+    held, unread = export_rows.find(connection, files, place.source)
     return Found(place, sought, tuple(held), tuple(unread))
