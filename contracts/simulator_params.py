@@ -49,11 +49,14 @@ class Oracle(Section):
     horizon_months : int
     continuations : int
         From each month's end; 0 leaves the tables out.
+    threads : int
+        The chances are the same on any number.
     """
 
     months: Positive
     horizon_months: Annotated[int, Field(ge=1, le=12)]
     continuations: NotNegative
+    threads: Positive
 
 
 class Simulator(Section):

@@ -14,7 +14,16 @@ import pandas as pd
 
 from contracts import params
 from contracts.params import Outcome
-from models import backtest, clock, evaluate, explain, stack, truth, truth_drivers
+from models import (
+    backtest,
+    clock,
+    evaluate,
+    explain,
+    stack,
+    truth,
+    truth_counts,
+    truth_drivers,
+)
 from pipelines import _files, _models, _stage
 
 
@@ -99,6 +108,9 @@ def further_truth(
         )
         if len(people):
             found["horizon"] = truth.against(outcome, people, champion, least)
+        if len(people) and outcome == "turnover" and _files.has_table("truth_counts"):
+            counts = _files.read_table("truth_counts")
+            found["counts"] = truth_counts.against(people, counts, champion, least)
     if _files.has_table("truth_terms"):
         found["drivers"] = drivers(outcome, features, fitted, settings)
     return found

@@ -1,5 +1,6 @@
 """The chances over a horizon agree with what the company then lives through."""
 
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -79,6 +80,19 @@ def test_the_order_of_what_is_asked_changes_nothing():
     second = horizon.from_month(lived.__wrapped__(), late, 3, 10)
     assert (first.voluntary == second.voluntary).all()
     assert (first.counts == second.counts).all()
+
+
+@pytest.mark.parametrize("threads", [1, 3])
+def test_threads_change_nothing(threads):
+    asked = SMALL.oracle.model_copy(update={"threads": threads, "months": 3})
+    truth = replace(lived(), settings=SMALL.model_copy(update={"oracle": asked}))
+    alone = [
+        horizon.from_month(truth, month, 3, asked.continuations)
+        for month in truth.recorded[-3:]
+    ]
+    for found, one in zip(horizon.all_of(truth), alone, strict=True):
+        assert (found.voluntary == one.voluntary).all()
+        assert (found.counts == one.counts).all()
 
 
 def test_known_chances_rank_well_over_three_months_too():

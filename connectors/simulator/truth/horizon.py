@@ -7,6 +7,7 @@ side by side as one large company and live on in one go.
 """
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -232,10 +233,13 @@ def all_of(
     asked = history.settings.oracle
     if not asked.continuations:
         return ()
+
+    def at(month: Month) -> Horizon:
+        return from_month(history, month, asked.horizon_months, asked.continuations)
+
     found = []
-    for month in history.recorded[-asked.months :]:
-        found.append(
-            from_month(history, month, asked.horizon_months, asked.continuations)
-        )
-        seen(month.number)
+    with ThreadPoolExecutor(asked.threads) as pool:
+        for one in pool.map(at, history.recorded[-asked.months :]):
+            found.append(one)
+            seen(one.month)
     return tuple(found)
