@@ -2,6 +2,7 @@ import json
 
 import pytest
 
+from benchmarks import observable_ceiling, simulated_company
 from benchmarks.cold_run import PAGE, RESULT, table, with_table
 
 MEASURED = {
@@ -29,3 +30,24 @@ def test_a_new_table_takes_the_place_of_the_old_one() -> None:
 def test_the_page_gives_the_figures_last_measured() -> None:
     page = PAGE.read_text("utf-8")
     assert table(json.loads(RESULT.read_text("utf-8"))) in page
+
+
+def test_ten_seeds_of_the_company_stay_inside_the_ranges() -> None:
+    found = json.loads(simulated_company.RESULT.read_text("utf-8"))
+    assert set(found) == set(simulated_company.RANGES)
+    for name, (low, high) in simulated_company.RANGES.items():
+        assert len(found[name]) == simulated_company.SEEDS
+        assert low <= min(found[name]) <= max(found[name]) <= high, name
+
+
+def test_the_page_gives_the_company_as_last_measured() -> None:
+    found = json.loads(simulated_company.RESULT.read_text("utf-8"))
+    assert simulated_company.table(found) in PAGE.read_text("utf-8")
+
+
+@pytest.mark.skipif(
+    not observable_ceiling.RESULT.exists(), reason="no ceiling was measured here yet"
+)
+def test_the_page_gives_the_ceiling_as_last_measured() -> None:
+    found = json.loads(observable_ceiling.RESULT.read_text("utf-8"))
+    assert observable_ceiling.table(found) in PAGE.read_text("utf-8")

@@ -36,12 +36,15 @@ def whole_tables(
     seen : callable
         Told each month that the truth has been lived on from.
     """
-    found = dict(record_tables(history))
-    asked = history.settings.record_errors
+    return {**exported_tables(history), **tables.written(history, seen)}
+
+
+def exported_tables(history: History) -> Mapping[str, pa.Table]:
+    """Write what systems would show, with what goes wrong on the way."""
+    found, asked = dict(record_tables(history)), history.settings.record_errors
     if asked.other_ids:
         found["keys"] = tool_errors.keys(history)
-    found = dict(errors.whole(found, asked, history.settings.seed))
-    return {**found, **tables.written(history, seen)}
+    return errors.whole(found, asked, history.settings.seed)
 
 
 def record_tables(history: History) -> Mapping[str, pa.Table]:

@@ -1,5 +1,6 @@
 """Each record error is caught by a rule of the contracts, or its cost is shown."""
 
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -16,7 +17,6 @@ from connectors.intake import bring, with_repeats_marked
 from connectors.simulator import company, exports
 from connectors.simulator.records import deliveries as dated
 from connectors.simulator.records import errors, people, tool_errors
-from connectors.simulator.truth import history
 from contracts.inputs import INPUTS
 from contracts.simulator_params import RecordErrors
 from tests.connectors.simulated import SMALL, grown, lived, written
@@ -31,12 +31,11 @@ LABEL_LAG_DAYS = 31
 def with_error(name: str) -> dict[str, pa.Table]:
     """The small company's tables with one switch on; contacts of all months."""
     asked = SMALL.record_errors.model_copy(update={name: True})
-    none = SMALL.oracle.model_copy(update={"continuations": 0})
-    settings = SMALL.model_copy(update={"record_errors": asked, "oracle": none})
-    truth = history.simulate(settings)
+    settings = SMALL.model_copy(update={"record_errors": asked})
+    truth = replace(lived(), settings=settings)
     parts = list(company.monthly_tables(truth, truth.recorded))
     monthly = {n: pa.concat_tables([part[n] for part in parts]) for n in parts[0]}
-    return {**company.whole_tables(truth), **monthly}
+    return {**company.exported_tables(truth), **monthly}
 
 
 def frames(name: str, table: str) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -256,7 +255,7 @@ def test_dated_folders_hold_a_month_of_contacts_each(tmp_path):
     asked = SMALL.record_errors.model_copy(update={"overwritten_deliveries": True})
     none = SMALL.oracle.model_copy(update={"continuations": 0})
     settings = SMALL.model_copy(update={"record_errors": asked, "oracle": none})
-    truth = history.simulate(settings)
+    truth = replace(lived(), settings=settings)
     exports.write(truth, tmp_path / "raw", truth.recorded)
     folders = sorted(path for path in (tmp_path / "raw").iterdir() if path.is_dir())
     assert [folder.name for folder in folders] == [

@@ -145,5 +145,5 @@ def test_the_same_seed_gives_the_same_bytes_also_beside_another_thread(tmp_path)
 
 
 def test_another_seed_gives_another_company():
-    other = company.whole_tables(lived(1))["people"]
+    other = company.record_tables(lived(1))["people"]
     assert not other.equals(written()["people"])
