@@ -193,6 +193,16 @@ def test_universal_time_moves_contacts_out_of_their_shifts():
     assert too_early(after) > 0.02
 
 
+def test_universal_time_moves_ratings_into_the_month_before():
+    before, after = frames("clock_changes", "interactions")
+    rated = before.rated_at.notna()
+    months = [rows.rated_at[rated].dt.to_period("M") for rows in (before, after)]
+    moved = months[0] != months[1]
+    assert moved.any()
+    assert (months[1][moved] < months[0][moved]).all()
+    assert (before.rated_at[rated][moved].dt.day == 1).all()
+
+
 def test_clocks_change_in_the_night_of_the_last_sunday():
     night = np.array([1.5, 3.5]) * 3600
     for year, month, behind in ((2026, 3, [3600, 7200]), (2026, 10, [7200, 3600])):
