@@ -47,16 +47,18 @@ def row(lines, name):
 
 def test_good_exports_say_what_can_be_learned_and_leave_one_page(place, capsys):
     lines = checked(capsys)
-    assert row(lines, "people") == ["people", "1", "0", "0.0%", "complete"]
-    assert row(lines, "career") == ["career", "present"]
-    lack = "survey_answers, survey_questions (or survey_scores)"
-    assert row(lines, "climate") == ["climate", "lost", *lack.split()]
+    assert row(lines, "people") == ["people", "1", "0", "–", "complete"]
+    assert row(lines, "departures") == ["departures", "1", "0", "0.0%", "complete"]
+    assert row(lines, "career") == ["career", "tables", "came"]
+    lack = "not available  survey_answers, survey_questions (or survey_scores)"
+    assert row(lines, "climate") == ["climate", *lack.split()]
     assert "- people: columns that nobody reads: shoe_size." in lines
+    assert "Turnover can be learned from these data; absence lacks absences." in lines
     assert lines[-4:] == [
-        "- Turnover can be learned from these data; absence needs absences.",
         "",
-        f"All of it as a page: {PAGE}",
+        f"All of it as a page: {(place / PAGE).resolve()}",
         (place / PAGE).as_uri(),
+        "",
     ]
     left = {path.as_posix() for path in Path().rglob("*") if path.is_file()}
     assert left == {PAGE, "params.yaml", *(f"exports/{name}.csv" for name in EXPORTS)}
@@ -65,32 +67,33 @@ def test_good_exports_say_what_can_be_learned_and_leave_one_page(place, capsys):
 def test_the_page_says_what_the_screen_says(place, capsys):
     lines = checked(capsys)
     page = text_of((place / PAGE).read_text("utf-8"))
-    for line in lines[:-2]:
+    for line in lines[:-3]:
         if set(line) != {"-"}:
-            words = line.removeprefix("- ").split()
+            words = line.removeprefix("- ").removeprefix("! ").replace("·", "").split()
             assert all(word in page for word in words), line
 
 
 def test_people_alone_teach_nothing(place, capsys):
     for name in ("teams", "assignments", "departures"):
         (place / f"exports/{name}.csv").unlink()
-    lines = checked(capsys)
-    assert (
-        "- No outcome can be learned from these data: turnover needs assignments, "
-        "teams, departures; absence needs assignments, teams, departures, absences."
-    ) in lines
-    assert any(
-        "outcomes.modelled asks for turnover, and a run would stop." in line
-        and "set outcomes.modelled: [] in params.yaml" in line
-        for line in lines
-    )
+    with pytest.raises(ContractError, match="turnover: a run would stop here"):
+        check_data.main()
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[2:6] == [
+        "A run would stop",
+        "----------------",
+        "! Turnover lacks assignments, departures, teams, and outcomes.modelled asks "
+        "for turnover.",
+        "    Bring what is missing, or set outcomes.modelled: [] in params.yaml; a run "
+        "then goes as far as the drivers.",
+    ]
 
 
 def test_what_a_run_is_not_asked_for_is_no_fault(place, capsys):
     set_modelled(place, [])
     (place / "exports/departures.csv").write_text("person_id,left_on,reason\n")
     lines = checked(capsys)
-    assert not any("would stop." in line for line in lines)
+    assert "A run would stop" not in lines
     assert any(line.startswith("outcomes.modelled is empty") for line in lines)
 
 
@@ -101,9 +104,14 @@ def test_broken_rows_are_counted_by_rule_and_end_in_an_error(place, capsys):
         check_data.main()
     said = capsys.readouterr().out
     page = (place / PAGE).read_text("utf-8")
-    rule = 'departures: 1 of 2 rows break "the person is known in people".'
+    rule = (
+        'departures: 1 of 2 rows break "the person is known in people" (50.0%; '
+        "source.max_unmatched_share allows 2.0%)."
+    )
     assert rule in said
     assert rule in text_of(page)
+    assert said.index(rule) < said.index("What came")
+    assert "Driver families" not in said
     assert 'aria-label="1 matched, 0 broken, 1 unmatched"' in page
     assert "50.0%" in said
     assert "zoe" not in said + page
@@ -114,8 +122,9 @@ def test_a_table_without_a_needed_column_is_refused_and_the_rest_checked(place, 
     with pytest.raises(ContractError):
         check_data.main()
     lines = capsys.readouterr().out.splitlines()
-    assert "- departures: the export has no column left_on, reason." in lines
-    assert any(line.startswith("- No outcome can be learned") for line in lines)
+    assert "! departures: the export has no column left_on, reason." in lines
+    assert row(lines, "departures") == ["departures", "–", "–", "–", "refused"]
+    assert row(lines, "people")[-1] == "complete"
 
 
 def test_a_hostile_name_is_text(place, capsys):
@@ -142,7 +151,7 @@ def test_a_needed_table_without_rows_would_stop_a_run(place, capsys):
     (place / "exports/departures.csv").write_text("person_id,left_on,reason\n")
     with pytest.raises(ContractError, match="departures: a run would stop"):
         check_data.main()
-    assert "- departures: the export holds no row." in capsys.readouterr().out
+    assert "! departures: the export holds no row." in capsys.readouterr().out
 
 
 def test_an_empty_folder_is_told(place):
@@ -157,5 +166,5 @@ def test_the_page_speaks_to_no_network_and_heads_its_tables(place, capsys):
     page = (place / PAGE).read_text("utf-8")
     assert not re.findall(r"(?:https?:)?//|<script|<link|url\(", page)
     assert page.count("<main") == page.count("<header") == page.count("<footer") == 1
-    assert page.count("<table>") == page.count("<caption") == page.count("<thead>") == 4
-    assert page.count('scope="row"') == page.count("<tr>") - 4
+    assert page.count("<table>") == page.count("<caption") == page.count("<thead>") == 5
+    assert page.count('scope="row"') == page.count("<tr>") - 5
