@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from contracts import params
 from contracts.errors import ContractError
 from pipelines import check_data
 from tests.reports.reading import text_of
@@ -168,3 +169,71 @@ def test_the_page_speaks_to_no_network_and_heads_its_tables(place, capsys):
     assert page.count("<main") == page.count("<header") == page.count("<footer") == 1
     assert page.count("<table>") == page.count("<caption") == page.count("<thead>") == 5
     assert page.count('scope="row"') == page.count("<tr>") - 5
+
+
+def be_real(place, retention_months=60):
+    settings = yaml.safe_load((place / "params.yaml").read_text("utf-8"))
+    said = ("dpia_reference", "consulted_on", "opinion", "reviewer")
+    settings["governance"] |= {"data": "real", **dict.fromkeys(said, "filled in")}
+    settings["governance"]["retention_months"] = retention_months
+    settings["time"]["last_month"] = "2026-10"
+    (place / "params.yaml").write_text(yaml.safe_dump(settings))
+
+
+def test_real_people_without_a_key_stop_the_check_as_they_stop_a_run(place):
+    be_real(place)
+    with pytest.raises(ContractError, match="names no key file"):
+        check_data.main()
+
+
+def test_rows_past_the_retention_limit_do_not_count(place):
+    be_real(place)
+    (place / "exports/people.csv").write_text(
+        EXPORTS["people"] + "bob,2001-01-01,44\numa,2001-01-01,40\n"
+    )
+    (place / "exports/assignments.csv").write_text(
+        EXPORTS["assignments"] + "bob,red,2001-01-01\numa,red,2001-01-01\n"
+    )
+    (place / "exports/departures.csv").write_text(
+        EXPORTS["departures"] + "bob,2019-01-31,voluntary\n"
+    )
+    found = check_data.check(params.load())
+    counts = {name: (one.rows, one.past_retention) for name, one in found.items()}
+    assert counts["people"] == (2, 1)
+    assert counts["assignments"] == (2, 1)
+    assert counts["departures"] == (1, 1)
+
+
+def test_the_page_says_whose_data_these_are_and_where_they_lie(place, capsys):
+    assert checked(capsys)[0] == (
+        "Check · Exports: exports · Data: made up (governance.data)"
+    )
+    assert "made up (governance.data)" in text_of((place / PAGE).read_text("utf-8"))
+
+
+def test_cells_that_cannot_be_read_are_told_by_their_shape(place, capsys):
+    rows = "".join(f"p{n},{n % 28 + 1:02}/06/2025,voluntary\n" for n in range(40))
+    (place / "exports/departures.csv").write_text("person_id,left_on,reason\n" + rows)
+    with pytest.raises(ContractError):
+        check_data.main()
+    lines = capsys.readouterr().out.splitlines()
+    at = lines.index(
+        '! departures: 40 of 40 rows break "left_on is readable as a day" (100.0%; '
+        "source.max_broken_share allows 0.1%)."
+    )
+    assert lines[at + 1 : at + 3] == [
+        "    Most look like 99/99/9999 (9: a digit, a: a word).",
+        "    Say in source.files how the file is written (format, cast), or correct "
+        "the export.",
+    ]
+
+
+def test_months_that_do_not_meet_come_before_the_counts(place, capsys):
+    (place / "exports/departures.csv").write_text(
+        EXPORTS["departures"].replace("2025-06-30", "2015-06-30")
+    )
+    assert "A run would find nothing" in checked(capsys)
+    page = text_of((place / PAGE).read_text("utf-8"))
+    none = "departures: no row falls into the months looked at"
+    assert page.index("A run would find nothing") < page.index(none)
+    assert page.index(none) < page.index("What came")
