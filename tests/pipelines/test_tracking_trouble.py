@@ -179,7 +179,7 @@ def test_a_process_killed_while_mlflow_makes_its_tables_leaves_no_half_database(
     checkout: Path,
 ) -> None:
     (checkout / "mlflow.db").unlink()
-    make = "import pathlib; from pipelines import mlflow_store as store; "
+    make = "import pathlib; from pipelines.tracking import mlflow_store as store; "
     make += "store.client_of(pathlib.Path.cwd())"
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     with subprocess.Popen([sys.executable, "-c", make], env=environment) as making:
