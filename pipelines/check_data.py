@@ -18,23 +18,18 @@ from contracts.errors import ContractError
 from contracts.inputs import INPUTS, NEEDED_TABLES
 from contracts.params import Params
 from features.registry import FAMILIES
-from pipelines import (
-    _advice,
-    _check_page,
-    _checked,
-    _files,
-    _findings,
-    _governance,
-    _months,
-    _retention,
-    _shapes,
-    _stage,
-    _unread,
-    ingest_sources,
+from pipelines import _checked, _files, _governance, _retention, _stage, ingest_sources
+from pipelines.checking import (
+    cell_shapes,
+    check_page,
+    remedies,
+    table_findings,
+    table_months,
+    unread_columns,
 )
-from pipelines._findings import Finding, Findings
-from pipelines._sections import as_text
-from pipelines._sections_html import as_html
+from pipelines.checking.page_html import as_html
+from pipelines.checking.page_sections import as_text
+from pipelines.checking.table_findings import Finding, Findings
 
 TITLE = "What the exports hold"
 
@@ -87,16 +82,20 @@ def _counted(
     shapes = {
         rule: alike
         for rule in broken
-        if (alike := _shapes.shapes(connection, export, table, rule, source))
+        if (alike := cell_shapes.shapes(connection, export, table, rule, source))
     }
     return Finding(
         rows=total,
         broken=broken,
         missing_columns=taken.missing_columns,
-        unknown_columns=_unread.unread(taken.unknown_columns, source, table.name),
-        refused=_advice.past_limit(table, total, broken, source, shapes),
+        unknown_columns=unread_columns.unread(
+            taken.unknown_columns, source, table.name
+        ),
+        refused=remedies.past_limit(table, total, broken, source, shapes),
         ids=taken.ids,
-        months=_months.months_of(good, table, _months.window_of(run.settings)),
+        months=table_months.months_of(
+            good, table, table_months.window_of(run.settings)
+        ),
         shapes=shapes,
         past_retention=kept.rows_of_people + kept.rows_by_day if kept else 0,
     )
@@ -105,7 +104,7 @@ def _counted(
 def with_empty_refused(findings: Findings) -> Findings:
     """Refuse needed tables without a row, as a run that is to learn would."""
     return {
-        name: replace(found, refused=_advice.no_row(name))
+        name: replace(found, refused=remedies.no_row(name))
         if not found.rows + found.past_retention
         and not found.refused
         and name in NEEDED_TABLES
@@ -165,13 +164,13 @@ def main() -> None:
     modelled = settings.outcomes.modelled
     if modelled:
         findings = with_empty_refused(findings)
-    window = _months.window_of(settings)
-    page = _check_page.sections(findings, FAMILIES, modelled, window)
-    facts = _check_page.about("Check", settings)
+    window = table_months.window_of(settings)
+    page = check_page.sections(findings, FAMILIES, modelled, window)
+    facts = check_page.about("Check", settings)
     lead = lead_of(findings)
     _files.write_text(_files.CHECK, as_html(TITLE, lead, page, facts))
     sys.stdout.write(
-        f"{' · '.join(facts)}\n\n{as_text(page)}\n{_check_page.where(_files.CHECK)}\n\n"
+        f"{' · '.join(facts)}\n\n{as_text(page)}\n{check_page.where(_files.CHECK)}\n\n"
     )
     # Else the error that may follow on the other stream would come first.
     sys.stdout.flush()
@@ -183,12 +182,12 @@ def lead_of(findings: Findings) -> str:
     refused = [name for name, found in findings.items() if found.refused]
     if refused:
         return f"Refused: {', '.join(refused)}. A run would stop."
-    return _findings.learnable(findings)
+    return table_findings.learnable(findings)
 
 
 def _stop_where_a_run_would(findings: Findings, settings: Params) -> None:
     refused = [name for name, found in findings.items() if found.refused]
-    beyond = _findings.beyond(findings, settings.outcomes.modelled)
+    beyond = table_findings.beyond(findings, settings.outcomes.modelled)
     if not findings:
         raise ContractError(
             f"{settings.source.path}: no table in it.\n"

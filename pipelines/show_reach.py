@@ -18,19 +18,18 @@ from contracts.inputs import INPUTS
 from contracts.source_params import Source
 from features.registry import FAMILIES
 from features.table import families_of
-from pipelines import (
-    _check_page,
-    _files,
-    _months,
-    _reach_page,
-    _snapshots,
-    _stage,
-    _unread,
+from pipelines import _files, _stage
+from pipelines.checking import (
+    check_page,
+    reach_page,
+    snapshot_counts,
+    table_months,
+    unread_columns,
 )
-from pipelines._findings import Finding, Findings
-from pipelines._months import Months, Window
-from pipelines._sections import as_text
-from pipelines._sections_html import as_html
+from pipelines.checking.page_html import as_html
+from pipelines.checking.page_sections import as_text
+from pipelines.checking.table_findings import Finding, Findings
+from pipelines.checking.table_months import Months, Window
 from privacy.overview import overview
 
 TITLE = "What the exports hold, and how far they reach"
@@ -54,7 +53,7 @@ def _finding(
         rows=counts["rows"],
         broken=counts["broken"],
         missing_columns=tuple(counts["missing_columns"]),
-        unknown_columns=_unread.unread(counts["unknown_columns"], source, name),
+        unknown_columns=unread_columns.unread(counts["unknown_columns"], source, name),
         ids=tuple(Matched(**one) for one in counts["ids"]),
         months=_stored_months(name, window),
         past_retention=counts.get("past_retention", 0),
@@ -67,7 +66,7 @@ def _stored_months(name: str, window: Window) -> Months | None:
         return None
     with duckdb.connect() as connection:
         rows = connection.read_parquet(str(path))
-        return _months.months_of(rows, INPUTS[name], window)
+        return table_months.months_of(rows, INPUTS[name], window)
 
 
 def steps(features: pd.DataFrame) -> dict[str, int]:
@@ -88,35 +87,35 @@ def main() -> None:
     # An earlier run's page must not stand where this one fails.
     _files.CHECK.unlink(missing_ok=True)
     settings = params.load()
-    window = _months.window_of(settings)
+    window = table_months.window_of(settings)
     findings, features = ingested(settings.source, window), _files.read_features()
     gates = pd.read_csv(_files.METRICS / "features" / "gates.csv")
     families = families_of(features.columns)
-    shown = _reach_page.rule(settings.privacy, people="person_id" in features)
-    look = _reach_page.Look(
+    shown = reach_page.rule(settings.privacy, people="person_id" in features)
+    look = reach_page.Look(
         gates,
         overview(features, families, settings.privacy),
         findings,
         window,
-        _snapshots.carried(features, families, settings.features.long_months),
+        snapshot_counts.carried(features, families, settings.features.long_months),
     )
     reach = (
-        _reach_page.reached(steps(features), gates, shown),
-        _reach_page.by_month(_snapshots.counts(features, findings, settings)),
-        *_reach_page.looks(families, look),
+        reach_page.reached(steps(features), gates, shown),
+        reach_page.by_month(snapshot_counts.counts(features, findings, settings)),
+        *reach_page.looks(families, look),
     )
     modelled = settings.outcomes.modelled
-    fed = _reach_page.fed(gates)
-    found = _check_page.sections(findings, FAMILIES, modelled, window, fed)
+    fed = reach_page.fed(gates)
+    found = check_page.sections(findings, FAMILIES, modelled, window, fed)
     # What the look needs to be read rightly stands before it, the inventory after.
     alarms = tuple(one for one in found if one.alarm)
-    end = _reach_page.ending(findings)
-    facts = _check_page.about("A run's end", settings)
+    end = reach_page.ending(findings)
+    facts = check_page.about("A run's end", settings)
     page = as_html(TITLE, end, (*alarms, *reach, *found[len(alarms) :]), facts)
     _files.write_text(_files.CHECK, page)
     sys.stdout.write(
         f"\n{' · '.join(facts)}\n\n{as_text((*alarms, *reach))}\n{end}\n"
-        f"{_check_page.where(_files.CHECK)}\n"
+        f"{check_page.where(_files.CHECK)}\n"
     )
 
 

@@ -11,7 +11,7 @@ from contracts.inputs import INPUTS
 from contracts.params import Params
 from contracts.source_params import Source
 from pipelines import build_example, check_data
-from pipelines._findings import Finding
+from pipelines.checking.table_findings import Finding
 
 EXAMPLES = Path("examples")
 

@@ -9,8 +9,9 @@ import pytest
 import yaml
 
 from contracts.params import Params
-from pipelines import _findings, build_example, check_data
-from pipelines._findings import Findings
+from pipelines import build_example, check_data
+from pipelines.checking import table_findings
+from pipelines.checking.table_findings import Findings
 
 FOLDER = Path(os.environ.get("EQUIPAGE_REAL_DATA", "-"))
 PAGE = (build_example.EXAMPLES.parent / "docs/connect.md").read_text("utf-8")
@@ -101,6 +102,6 @@ def test_in_the_end_the_file_says_as_much_as_the_example(helpdesk: Path) -> None
     theirs = check_data.check(example)
     rows = {name: (one.rows, one.state) for name, one in found.items()}
     assert rows == {name: (one.rows, one.state) for name, one in theirs.items()}
-    assert _findings.learnable(found).endswith(
+    assert table_findings.learnable(found).endswith(
         "no outcome can be learned from these data."
     )

@@ -10,7 +10,6 @@ import yaml
 
 from contracts.params import Params
 from pipelines import (
-    _findings,
     build_example,
     build_features,
     check_data,
@@ -19,6 +18,7 @@ from pipelines import (
     show_reach,
     summarise_activity,
 )
+from pipelines.checking import table_findings
 
 FOLDER = Path(os.environ.get("EQUIPAGE_REAL_DATA", "-"))
 LINE = (ingest_sources, summarise_activity, build_features, check_features, show_reach)
@@ -45,7 +45,7 @@ def test_ten_yearly_statuses_become_people_spells_units_and_exits():
         "departures": 1485,
     }
     assert not any(one.broken for one in found.values())
-    assert _findings.learnable(found).startswith("Turnover can be learned")
+    assert table_findings.learnable(found).startswith("Turnover can be learned")
 
 
 def reached(name, folder, place, monkeypatch, capsys):
@@ -75,7 +75,7 @@ def test_an_event_log_becomes_legs_groups_and_a_roster(log):
         "interactions": 29791,
     }
     assert not any(one.broken for one in found.values())
-    assert _findings.learnable(found).endswith(
+    assert table_findings.learnable(found).endswith(
         "no outcome can be learned from these data."
     )
 
@@ -97,7 +97,7 @@ def test_a_survey_by_organisation_becomes_scores_and_teaches_no_outcome():
         "survey_scores": 2144,
     }
     assert not any(one.broken for one in found.values())
-    assert _findings.learnable(found).endswith(
+    assert table_findings.learnable(found).endswith(
         "no outcome can be learned from these data."
     )
 

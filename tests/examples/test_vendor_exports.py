@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from contracts.errors import ContractError
-from pipelines import _findings
+from pipelines.checking import table_findings
 from tests.examples.made_up_rows import EXAMPLES, findings, settings
 
 # What each makes of its rows: rows in all, and those set aside.
@@ -103,7 +103,7 @@ def test_the_row_that_is_broken_on_purpose_is_set_aside(name, table, rule):
     ],
 )
 def test_the_check_ends_with_what_can_be_learned(name, sentence):
-    assert _findings.learnable(findings(name)).startswith(sentence)
+    assert table_findings.learnable(findings(name)).startswith(sentence)
 
 
 @pytest.mark.parametrize(

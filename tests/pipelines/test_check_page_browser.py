@@ -9,10 +9,10 @@ from playwright.sync_api import sync_playwright
 from connectors.keys import Matched
 from contracts.params import load
 from features.registry import FAMILIES
-from pipelines import _check_page, _months, _reach_page
-from pipelines._findings import Finding
-from pipelines._sections import Row, Section, Share, Trend
-from pipelines._sections_html import as_html
+from pipelines.checking import check_page, reach_page, table_months
+from pipelines.checking.page_html import as_html
+from pipelines.checking.page_sections import Row, Section, Share, Trend
+from pipelines.checking.table_findings import Finding
 
 BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
 HOSTILE = "<img src=x onerror=document.title=1>" + "verylong" * 12
@@ -28,7 +28,7 @@ pytestmark = [
 
 def page():
     """Every kind of finding, a name that is no name, and a family's figures."""
-    months = _months.Months({"2026-02": 9, "2026-03": 89_991}, "2026-03", 90_000)
+    months = table_months.Months({"2026-02": 9, "2026-03": 89_991}, "2026-03", 90_000)
     findings = {
         "people": Finding(1200, {"hired_on is filled in": 3}, ("gender",), (HOSTILE,)),
         "teams": Finding(12, {}, (), ()),
@@ -47,16 +47,16 @@ def page():
     cells = ("Contacts", "share", Share(0.93), "20% (n 40)", "30% (n 40)", "20% to 40%")
     shown = Section(
         "Workload",
-        words=(_reach_page.rule(load().privacy, people=True),),
-        columns=(*_reach_page.COLUMNS, _reach_page.BAND),
+        words=(reach_page.rule(load().privacy, people=True),),
+        columns=(*reach_page.COLUMNS, reach_page.BAND),
         rows=(Row(cells, trend),),
         pictured="by snapshot",
     )
-    window = _months.window_of(load())
-    found = _check_page.sections(findings, FAMILIES, ("turnover", "absence"), window)
+    window = table_months.window_of(load())
+    found = check_page.sections(findings, FAMILIES, ("turnover", "absence"), window)
     able = (
-        _check_page.learned(findings, ("turnover",)),
-        _check_page.drivers(findings, FAMILIES, {"workload": (2, 5)}),
+        check_page.learned(findings, ("turnover",)),
+        check_page.drivers(findings, FAMILIES, {"workload": (2, 5)}),
     )
     facts = ("Check", f"Exports: /somewhere/{HOSTILE}", "Data: made up")
     return as_html(

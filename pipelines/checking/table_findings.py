@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from connectors.keys import Matched
 from contracts.params import Outcome
 from pipelines import _checked
-from pipelines._months import Months
+from pipelines.checking.table_months import Months
 
 NEEDED_FOR: Mapping[Outcome, tuple[str, ...]] = {
     "turnover": ("people", "assignments", "teams", "departures"),

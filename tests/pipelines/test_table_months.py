@@ -5,9 +5,9 @@ import pytest
 
 from contracts.inputs import INPUTS
 from contracts.params import load
-from pipelines import _months, _months_page
-from pipelines._findings import Finding
-from pipelines._months import Months, Window
+from pipelines.checking import months_page, table_months
+from pipelines.checking.table_findings import Finding
+from pipelines.checking.table_months import Months, Window
 
 WINDOW = Window("2025-01", "2025-10", "2026-01")
 
@@ -20,14 +20,14 @@ def timed(**how):
 def months_of(table, values):
     with duckdb.connect() as connection:
         rows = connection.sql(values)
-        return _months.months_of(rows, INPUTS[table], WINDOW)
+        return table_months.months_of(rows, INPUTS[table], WINDOW)
 
 
 def test_the_window_is_that_of_the_snapshots_and_reaches_back_from_the_first():
     monthly = timed(last_month="2026-10", history_months=34)
-    assert _months.window_of(monthly) == Window("2023-02", "2024-01", "2026-10")
+    assert table_months.window_of(monthly) == Window("2023-02", "2024-01", "2026-10")
     yearly = timed(last_month="2019-12", history_months=90, snapshot_every_months=12)
-    assert _months.window_of(yearly) == Window("2012-01", "2012-12", "2019-12")
+    assert table_months.window_of(yearly) == Window("2012-01", "2012-12", "2019-12")
 
 
 def test_rows_are_counted_by_month_and_those_looked_at_apart():
@@ -72,8 +72,8 @@ def test_a_table_without_a_date_has_no_months():
 def said(name, months):
     found = {name: Finding(1, {}, (), (), months=months)}
     return (
-        _months_page.nothing(found, WINDOW).remarks,
-        _months_page.months(found, WINDOW).remarks,
+        months_page.nothing(found, WINDOW).remarks,
+        months_page.months(found, WINDOW).remarks,
     )
 
 
@@ -110,13 +110,13 @@ def test_a_month_of_far_fewer_rows_is_told_with_its_count():
 
 
 def test_leftovers_of_many_months_do_not_make_a_usual_month():
-    assert _months.usual([9000, 8000, *[5] * 20]) == 9000
-    assert _months.usual([]) == 0
+    assert table_months.usual([9000, 8000, *[5] * 20]) == 9000
+    assert table_months.usual([]) == 0
 
 
 def test_a_month_without_a_row_between_others_is_thin():
     rows = {"2025-10": 10, "2026-01": 10}
-    assert _months.thin(Months(rows, "2026-01", 20), WINDOW) == (
+    assert table_months.thin(Months(rows, "2026-01", 20), WINDOW) == (
         {"2025-11": 0, "2025-12": 0},
         10,
     )

@@ -9,16 +9,16 @@ from contracts.drivers import Family
 from contracts.inputs import SEEN_TABLES
 from contracts.params import Outcome, Params
 from features.table import STANDS_IN, lacking
-from pipelines import _advice, _months_page
-from pipelines._findings import (
+from pipelines.checking import months_page, remedies
+from pipelines.checking.page_sections import Bar, Cell, Row, Section, Share, State
+from pipelines.checking.table_findings import (
     Finding,
     Findings,
     beyond,
     learnable,
     wanting,
 )
-from pipelines._months import Window
-from pipelines._sections import Bar, Cell, Row, Section, Share, State
+from pipelines.checking.table_months import Window
 
 BUILD = "build"
 STATES = (
@@ -82,10 +82,10 @@ def sections(
     )
     said = (
         Section("A run would stop", remarks=stops(findings, modelled), alarm=True),
-        _months_page.nothing(findings, window),
+        months_page.nothing(findings, window),
         came(findings),
         remarks(findings),
-        _months_page.months(findings, window),
+        months_page.months(findings, window),
         ids(findings),
         *able,
         information(findings),
@@ -154,7 +154,7 @@ def remarks(findings: Findings) -> Section:
 
 def _broken(name: str, rule: str, rows: int, found: Finding) -> str:
     shapes = found.shapes.get(rule, ())
-    alike = f"\n  {_advice.look_like(shapes)}" if shapes else ""
+    alike = f"\n  {remedies.look_like(shapes)}" if shapes else ""
     return f'{name}: {rows:,} of {found.rows:,} rows break "{rule}".{alike}'
 
 

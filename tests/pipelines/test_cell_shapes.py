@@ -6,7 +6,7 @@ import pytest
 from connectors import sources
 from contracts.inputs import INPUTS
 from contracts.params import load
-from pipelines import _shapes
+from pipelines.checking import cell_shapes
 
 DAY_FIRST = "29/2/2016 01:16"
 RULE = "opened_at is readable as a time"
@@ -29,7 +29,7 @@ def shapes(tmp_path, connection):
             )
         export = sources.exports(connection, source, all_needed=False)["interactions"]
         table = INPUTS["interactions"]
-        return _shapes.shapes(connection, export, table, rule, source)
+        return cell_shapes.shapes(connection, export, table, rule, source)
 
     return give
 
@@ -51,7 +51,7 @@ def test_the_two_most_frequent_shapes_of_cells_that_break_the_rule(shapes):
 
 
 def test_a_shape_of_few_rows_is_not_shown(shapes):
-    assert shapes({DAY_FIRST: _shapes.FEWEST_ROWS - 1}) == ()
+    assert shapes({DAY_FIRST: cell_shapes.FEWEST_ROWS - 1}) == ()
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_a_shape_of_few_rows_is_not_shown(shapes):
         ("Zoë Martin", "a a"),
         ("zoe.martin@example.org", "a.a?a.a"),
         ("29 février 2016", "99 a 9999"),
-        ("1" * 60, "9" * _shapes.LONGEST),
+        ("1" * 60, "9" * cell_shapes.LONGEST),
         ("n/a", "a/a"),
     ],
 )

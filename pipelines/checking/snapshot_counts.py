@@ -7,8 +7,8 @@ import pandas as pd
 from contracts import params
 from contracts.drivers import Family
 from pipelines import _files
-from pipelines._findings import Findings
-from pipelines._months import EVERY_DAY, THIN_SHARE, usual
+from pipelines.checking.table_findings import Findings
+from pipelines.checking.table_months import EVERY_DAY, THIN_SHARE, usual
 from privacy.rounding import rounded_people
 
 SURVEYS = ("survey_answers", "survey_scores")

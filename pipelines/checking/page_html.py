@@ -7,7 +7,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from pipelines._sections import Bar, Row, Section, State, Trend, said
+from pipelines.checking.page_sections import Bar, Row, Section, State, Trend, said
 
 HERE = Path(__file__).parent
 WIDTH, HEIGHT, MARGIN = 120, 28, 3

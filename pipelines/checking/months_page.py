@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from pipelines._findings import Findings
-from pipelines._months import EVERY_DAY, Months, Window, covered, thin
-from pipelines._sections import Row, Section
+from pipelines.checking.page_sections import Row, Section
+from pipelines.checking.table_findings import Findings
+from pipelines.checking.table_months import EVERY_DAY, Months, Window, covered, thin
 
 # Tables that hold something of most months; a survey or a plan is of a few.
 OF_MOST_MONTHS = (*EVERY_DAY, "assignments", "departures", "absences")

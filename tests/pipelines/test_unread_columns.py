@@ -3,7 +3,7 @@
 import pytest
 
 from contracts.params import load
-from pipelines._unread import unread
+from pipelines.checking.unread_columns import unread
 
 
 def source(*entries):

@@ -7,10 +7,10 @@ import pandas as pd
 
 from contracts.drivers import Family, Feature
 from contracts.params import Privacy
-from pipelines._findings import Findings, learnable
-from pipelines._months import Window
-from pipelines._months_page import none_looked_at
-from pipelines._sections import Cell, Row, Section, Share, Trend
+from pipelines.checking.months_page import none_looked_at
+from pipelines.checking.page_sections import Cell, Row, Section, Share, Trend
+from pipelines.checking.table_findings import Findings, learnable
+from pipelines.checking.table_months import Window
 from privacy.overview import FEWEST_UNITS, Point
 
 Seen = Mapping[str, tuple[Point, ...]]
