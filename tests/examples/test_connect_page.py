@@ -91,7 +91,7 @@ def test_the_rows_break_the_rule_that_the_page_quotes(
 def test_folded_into_legs_no_row_is_broken(helpdesk: Path) -> None:
     found = checked(after_step(4), helpdesk)
     contacts = found["interactions"]
-    shown = f"interactions  {contacts.rows:,}       0       0.0%  {contacts.state}"
+    shown = f"interactions  {contacts.rows:,}       0  –          {contacts.state}"
     assert quoted("interactions  29") == shown
 
 
