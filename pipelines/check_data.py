@@ -5,7 +5,9 @@ writes  data/check/index.html
 """
 
 import sys
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
 
 import duckdb
 
@@ -14,65 +16,112 @@ from contracts import params
 from contracts._table import Table
 from contracts.errors import ContractError
 from contracts.inputs import INPUTS, NEEDED_TABLES
-from contracts.source_params import Source
+from contracts.params import Params
 from features.registry import FAMILIES
-from pipelines import _check_page, _checked, _files, _governance, _stage
-from pipelines._check_page import Finding, Findings
-from pipelines._sections import as_text
-from pipelines._sections_html import as_html
+from pipelines import _checked, _files, _governance, _retention, _stage, ingest_sources
+from pipelines.checking import (
+    cell_shapes,
+    check_page,
+    remedies,
+    table_findings,
+    table_months,
+    unread_columns,
+)
+from pipelines.checking.page_html import as_html
+from pipelines.checking.page_sections import as_text
+from pipelines.checking.table_findings import Finding, Findings
 
 TITLE = "What the exports hold"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a run would hold a table against.
+
+    Parameters
+    ----------
+    settings : Params
+    limit : date, optional
+        The retention limit; none for made-up data.
+    against : tuple of str
+        Tables that people and teams must be known in.
+    """
+
+    settings: Params
+    limit: date | None
+    against: tuple[str, ...]
 
 
 def check_table(
     connection: duckdb.DuckDBPyConnection,
     export: sources.Export,
     table: Table,
-    source: Source,
-    against: tuple[str, ...],
+    run: Run,
 ) -> Finding:
     """Check one table as ``ingest_sources`` would, and count."""
     try:
         with files.damage_told(export[-1].path):
-            taken = _checked.checked(connection, export, table, source, against)
-            total, broken = _checked.count_broken(taken.rows)
-            good = taken.rows.filter("broken_rule IS NULL")
-            _checked.keep_known(connection, good, table)
+            return _counted(connection, export, table, run)
     except ContractError as error:
         return Finding(0, {}, (), (), refused=str(error))
-    past = past_limits(table, total, broken, source)
-    columns = taken.missing_columns, taken.unknown_columns
-    return Finding(total, broken, *columns, refused=past, ids=taken.ids)
 
 
-def past_limits(
-    table: Table, total: int, broken: dict[str, int], source: Source
-) -> str:
-    """Say at which limit a run would stop; nothing if at none."""
-    past = _checked.past_limit(table, total, broken, source)
-    if past:
-        _, name, _ = past
-        return f"{table.name}: past source.{name} (now {getattr(source, name)})."
-    return ""
+def _counted(
+    connection: duckdb.DuckDBPyConnection,
+    export: sources.Export,
+    table: Table,
+    run: Run,
+) -> Finding:
+    source = run.settings.source
+    taken = _checked.checked(connection, export, table, source, run.against)
+    kept = _retention.within(taken.rows, table, run.limit) if run.limit else None
+    rows = kept.rows if kept else taken.rows
+    total, broken = _checked.count_broken(rows)
+    good = rows.filter("broken_rule IS NULL")
+    _checked.keep_known(connection, good, table)
+    shapes = {
+        rule: alike
+        for rule in broken
+        if (alike := cell_shapes.shapes(connection, export, table, rule, source))
+    }
+    return Finding(
+        rows=total,
+        broken=broken,
+        missing_columns=taken.missing_columns,
+        unknown_columns=unread_columns.unread(
+            taken.unknown_columns, source, table.name
+        ),
+        refused=remedies.past_limit(table, total, broken, source, shapes),
+        ids=taken.ids,
+        months=table_months.months_of(
+            good, table, table_months.window_of(run.settings)
+        ),
+        shapes=shapes,
+        past_retention=kept.rows_of_people + kept.rows_by_day if kept else 0,
+    )
 
 
 def with_empty_refused(findings: Findings) -> Findings:
     """Refuse needed tables without a row, as a run that is to learn would."""
     return {
-        name: replace(found, refused=f"{name}: the export holds no row.")
-        if not found.rows and not found.refused and name in NEEDED_TABLES
+        name: replace(found, refused=remedies.no_row(name))
+        if not found.rows + found.past_retention
+        and not found.refused
+        and name in NEEDED_TABLES
         else found
         for name, found in findings.items()
     }
 
 
-def check(source: Source, threads: int) -> Findings:
+def check(settings: Params) -> Findings:
     """Check every table of a source, those that others are checked against first."""
+    source = settings.source
     with duckdb.connect() as connection:
-        connection.execute(f"SET threads = {threads}")
+        connection.execute(f"SET threads = {settings.activity.threads}")
         _checked.require_time_zone(connection, source.time_zone)
         _checked.require_systems(source)
         found = sources.exports(connection, source, all_needed=False)
+        limit = _limit(connection, found, settings)
         findings: dict[str, Finding] = {}
         for name in _checked.arrivals(found):
             against = tuple(
@@ -80,10 +129,22 @@ def check(source: Source, threads: int) -> Findings:
                 for home in _checked.CHECKED_AGAINST
                 if home in findings and findings[home].rows
             )
-            findings[name] = check_table(
-                connection, found[name], INPUTS[name], source, against
-            )
+            run = Run(settings, limit, against)
+            findings[name] = check_table(connection, found[name], INPUTS[name], run)
     return findings
+
+
+def _limit(
+    connection: duckdb.DuckDBPyConnection,
+    found: Mapping[str, sources.Export],
+    settings: Params,
+) -> date | None:
+    """Give the retention limit; none where a table that tells who left is refused."""
+    try:
+        return ingest_sources.retention_limit(connection, found, settings)
+    except ContractError:
+        # The table's own check says so.
+        return None
 
 
 def main() -> None:
@@ -92,33 +153,50 @@ def main() -> None:
     Raises
     ------
     ContractError
-        If a table would stop a run; the page is written before.
+        If something would stop a run; the page is written before.
     """
-    settings = params.load()
-    _governance.require_leave(settings.governance)
     # What stops the check must not leave an earlier one's page behind.
     _files.CHECK.unlink(missing_ok=True)
-    findings = check(settings.source, settings.activity.threads)
-    if settings.outcomes.modelled:
+    settings = params.load()
+    _governance.require_leave(settings.governance)
+    _governance.pseudonym_key(settings.governance, settings.source)
+    findings = check(settings)
+    modelled = settings.outcomes.modelled
+    if modelled:
         findings = with_empty_refused(findings)
-    page = _check_page.sections(findings, FAMILIES, settings.outcomes.modelled)
-    html = as_html(TITLE, _check_page.learnable(findings), page)
-    _files.write_text(_files.CHECK, html)
-    sys.stdout.write(f"{as_text(page)}\n{_check_page.where(_files.CHECK)}\n")
-    _stop_where_a_run_would(findings, settings.source)
+    window = table_months.window_of(settings)
+    page = check_page.sections(findings, FAMILIES, modelled, window)
+    facts = check_page.about("Check", settings)
+    lead = lead_of(findings)
+    _files.write_text(_files.CHECK, as_html(TITLE, lead, page, facts))
+    sys.stdout.write(
+        f"{' · '.join(facts)}\n\n{as_text(page)}\n{check_page.where(_files.CHECK)}\n\n"
+    )
+    # Else the error that may follow on the other stream would come first.
+    sys.stdout.flush()
+    _stop_where_a_run_would(findings, settings)
 
 
-def _stop_where_a_run_would(findings: Findings, source: Source) -> None:
+def lead_of(findings: Findings) -> str:
+    """Say in one sentence how the check ended."""
     refused = [name for name, found in findings.items() if found.refused]
     if refused:
-        raise ContractError(
-            f"{', '.join(refused)}: a run would stop here.\n"
-            "  Expected tables within their limits. The page above says what is wrong."
-        )
+        return f"Refused: {', '.join(refused)}. A run would stop."
+    return table_findings.learnable(findings)
+
+
+def _stop_where_a_run_would(findings: Findings, settings: Params) -> None:
+    refused = [name for name, found in findings.items() if found.refused]
+    beyond = table_findings.beyond(findings, settings.outcomes.modelled)
     if not findings:
         raise ContractError(
-            f"{source.path}: no table in it.\n"
+            f"{settings.source.path}: no table in it.\n"
             f"  Expected at least {', '.join(NEEDED_TABLES)}."
+        )
+    if refused or beyond:
+        raise ContractError(
+            f"{', '.join(refused or beyond)}: a run would stop here.\n"
+            "  The first lines above say why, and what to do."
         )
 
 

@@ -11,9 +11,10 @@ from typing import Any
 import yaml
 
 from contracts import params
-from pipelines import _files, _stage, _tracking_results, _tracking_write
-from pipelines._tracking_key import result_key
-from pipelines._tracking_store import is_tracked, open_store, remove_unfinished
+from pipelines import _files, _stage
+from pipelines.tracking import outcome_results, run_writer
+from pipelines.tracking.content_key import result_key
+from pipelines.tracking.mlflow_store import is_tracked, open_store, remove_unfinished
 
 STAGE = "track_run"
 
@@ -27,13 +28,13 @@ def main() -> None:
     root = Path(os.environ.get("DVC_ROOT", here)).resolve()
     key = result_key(here, STAGE, plain)
     outcomes = tuple(
-        _tracking_results.read_outcome(_files.METRICS, name)
+        outcome_results.read_outcome(_files.METRICS, name)
         for name in settings.outcomes.modelled
     )
     with open_store(root, settings.track.experiment) as (client, experiment_id):
         if not is_tracked(client, experiment_id, key):
             remove_unfinished(client, experiment_id, key)
-            _tracking_write.write(client, experiment_id, key, plain, outcomes)
+            run_writer.write(client, experiment_id, key, plain, outcomes)
     tracked = {"experiment": settings.track.experiment, "key": key}
     _files.write_json(_files.METRICS / "tracked.json", tracked)
 

@@ -33,12 +33,15 @@ class Point:
     low, high : float or None
         First and third quartile over units that are large enough; empty where
         there are too few of them.
+    size : int or None
+        How many people, rounded, or units the middle is of; empty with it.
     """
 
     as_of: date
     middle: float | None
     low: float | None
     high: float | None
+    size: int | None
 
 
 def overview(
@@ -82,10 +85,12 @@ def _of_people(
     units = _shown(seen, settings)
     if family.names_supervisors:
         units = units.iloc[:0]
-    middle = rounded_figure(company["mean"], company["people"]).tolist()
     smallest = units["people"].min() if len(units) else 0.0
     low, _, high = _quartiles(units["mean"], smallest)
-    return Point(at.date(), middle[0] if middle else None, low, high)
+    if company.empty:
+        return Point(at.date(), None, low, high, None)
+    (middle,) = rounded_figure(company["mean"], company["people"]).tolist()
+    return Point(at.date(), middle, low, high, int(company["people"].iloc[0]))
 
 
 def _of_units(
@@ -93,7 +98,8 @@ def _of_units(
 ) -> Point:
     """Look at one snapshot's units, whose figures rest on enough answers already."""
     low, middle, high = _quartiles(seen["value"], len(seen))
-    return Point(at.date(), middle, low, high)
+    size = len(seen) if middle is not None else None
+    return Point(at.date(), middle, low, high, size)
 
 
 def _shown(seen: pd.DataFrame, settings: Privacy) -> pd.DataFrame:

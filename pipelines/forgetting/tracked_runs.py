@@ -11,14 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from contracts.errors import ContractError
-from pipelines import _tracking_store, _tracking_trouble
 from pipelines.forgetting import id_search
 from pipelines.forgetting.id_search import Search
+from pipelines.tracking import mlflow_store, store_trouble
 
 if TYPE_CHECKING:
     from mlflow import MlflowClient
 
-ARTIFACTS = _tracking_store.ARTIFACTS
+ARTIFACTS = mlflow_store.ARTIFACTS
 MODELS = "artifacts/models"
 ACTIVE = "active"
 RUN = "run_uuid"
@@ -34,7 +34,7 @@ def find(folder: Path, search: Search) -> set[str]:
     ContractError
         If something names people that belongs to no run, or the database is damaged.
     """
-    with _tracking_trouble.told(folder / _tracking_store.DATABASE):
+    with store_trouble.told(folder / mlflow_store.DATABASE):
         return {*_in_database(folder, search), *_in_artifacts(folder, search)}
 
 
@@ -49,8 +49,8 @@ def remove(folder: Path, experiment: str, runs: set[str]) -> int:
         Those that name people. The others keep parameters, metrics and plots.
     """
     models = {run: path for run, path in _folders_of_models(folder) if run not in runs}
-    if (folder / _tracking_store.DATABASE).is_file():
-        with _tracking_store.open_store(folder, experiment) as (client, _):
+    if (folder / mlflow_store.DATABASE).is_file():
+        with mlflow_store.open_store(folder, experiment) as (client, _):
             _remove_from_database(client, folder, runs, models)
     # Files of a run that no database knows any more are files all the same.
     for path in (*models.values(), *(folder / ARTIFACTS / run for run in runs)):
@@ -72,12 +72,12 @@ def _remove_from_database(
     for run in emptied:
         if stages.get(run) == ACTIVE:
             # No whole result any more: the next one is tracked anew.
-            client.set_tag(run, _tracking_store.KEY_TAG, WITHOUT_MODELS)
+            client.set_tag(run, mlflow_store.KEY_TAG, WITHOUT_MODELS)
 
 
 def _stages(folder: Path) -> dict[str, str]:
     """Say of each run in the database whether it is active, or marked as deleted."""
-    with closing(sqlite3.connect(folder / _tracking_store.DATABASE)) as database:
+    with closing(sqlite3.connect(folder / mlflow_store.DATABASE)) as database:
         return dict(database.execute(f"SELECT {RUN}, lifecycle_stage FROM runs"))
 
 
@@ -95,10 +95,10 @@ def _in_artifacts(folder: Path, search: Search) -> Iterator[str]:
 
 def _in_database(folder: Path, search: Search) -> Iterator[str]:
     """Name the runs of which some text names people."""
-    if not (folder / _tracking_store.DATABASE).is_file():
+    if not (folder / mlflow_store.DATABASE).is_file():
         return
     pattern = id_search.in_text(search.sought)
-    with closing(sqlite3.connect(folder / _tracking_store.DATABASE)) as database:
+    with closing(sqlite3.connect(folder / mlflow_store.DATABASE)) as database:
         for table in _tables(database):
             columns = [
                 row[1] for row in database.execute(f'PRAGMA table_info("{table}")')
@@ -124,9 +124,9 @@ def _text(value: Any) -> bytes:
 def _run_of(table: str, row: dict[str, Any]) -> str:
     if RUN not in row:
         raise ContractError(
-            f"{_tracking_store.DATABASE}: its table {table} names somebody, outside "
+            f"{mlflow_store.DATABASE}: its table {table} names somebody, outside "
             "any run.\n  Expected runs alone to hold what was logged. Remove "
-            f"{_tracking_store.DATABASE} and {ARTIFACTS}/, then run "
+            f"{mlflow_store.DATABASE} and {ARTIFACTS}/, then run "
             "make track."
         )
     return str(row[RUN])
@@ -134,7 +134,7 @@ def _run_of(table: str, row: dict[str, Any]) -> str:
 
 def _delete_for_good(folder: Path, runs: set[str]) -> None:
     """Delete runs and their files, then the space that their rows took."""
-    store = f"sqlite:///{folder / _tracking_store.DATABASE}"
+    store = f"sqlite:///{folder / mlflow_store.DATABASE}"
     command = ("gc", "--backend-store-uri", store, "--tracking-uri", store)
     subprocess.run(
         (sys.executable, "-m", "mlflow", *command, "--run-ids", ",".join(sorted(runs))),
@@ -142,5 +142,5 @@ def _delete_for_good(folder: Path, runs: set[str]) -> None:
         check=True,
         capture_output=True,
     )
-    with closing(sqlite3.connect(folder / _tracking_store.DATABASE)) as database:
+    with closing(sqlite3.connect(folder / mlflow_store.DATABASE)) as database:
         database.execute("VACUUM")

@@ -11,7 +11,7 @@ from contracts.inputs import INPUTS
 from contracts.params import Params
 from contracts.source_params import Source
 from pipelines import build_example, check_data
-from pipelines._check_page import Finding
+from pipelines.checking.table_findings import Finding
 
 EXAMPLES = Path("examples")
 
@@ -23,7 +23,7 @@ def settings(name: str, folder: Path | str = "") -> Params:
 @cache
 def findings(name: str, folder: Path | str = "") -> dict[str, Finding]:
     asked = settings(name, folder)
-    return check_data.check(asked.source, asked.activity.threads)
+    return check_data.check(asked)
 
 
 def taken_in(source: Source, table: str, columns: str) -> list[tuple[Any, ...]]:

@@ -9,8 +9,9 @@ import pytest
 import yaml
 
 from contracts.params import Params
-from pipelines import _check_page, build_example, check_data
-from pipelines._check_page import Findings
+from pipelines import build_example, check_data
+from pipelines.checking import table_findings
+from pipelines.checking.table_findings import Findings
 
 FOLDER = Path(os.environ.get("EQUIPAGE_REAL_DATA", "-"))
 PAGE = (build_example.EXAMPLES.parent / "docs/connect.md").read_text("utf-8")
@@ -57,7 +58,7 @@ def checked(text: str, folder: Path) -> Findings:
     laid = build_example.laid_over(below, yaml.safe_load(text))
     laid["source"]["path"] = str(folder)
     settings = Params.model_validate(laid)
-    return check_data.check(settings.source, settings.activity.threads)
+    return check_data.check(settings)
 
 
 def quoted(start: str) -> str:
@@ -90,7 +91,7 @@ def test_the_rows_break_the_rule_that_the_page_quotes(
 def test_folded_into_legs_no_row_is_broken(helpdesk: Path) -> None:
     found = checked(after_step(4), helpdesk)
     contacts = found["interactions"]
-    shown = f"interactions  {contacts.rows:,}       0       0.0%  {contacts.state}"
+    shown = f"interactions  {contacts.rows:,}       0  –          {contacts.state}"
     assert quoted("interactions  29") == shown
 
 
@@ -98,7 +99,9 @@ def test_in_the_end_the_file_says_as_much_as_the_example(helpdesk: Path) -> None
     found = checked(after_step(5), helpdesk)
     settings = build_example.example_params("servicenow", str(helpdesk))
     example = Params.model_validate(settings)
-    theirs = check_data.check(example.source, 2)
+    theirs = check_data.check(example)
     rows = {name: (one.rows, one.state) for name, one in found.items()}
     assert rows == {name: (one.rows, one.state) for name, one in theirs.items()}
-    assert _check_page.learnable(found).startswith("No outcome can be learned")
+    assert table_findings.learnable(found).endswith(
+        "no outcome can be learned from these data."
+    )

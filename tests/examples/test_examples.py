@@ -10,7 +10,6 @@ import yaml
 
 from contracts.params import Params
 from pipelines import (
-    _check_page,
     build_example,
     build_features,
     check_data,
@@ -19,6 +18,7 @@ from pipelines import (
     show_reach,
     summarise_activity,
 )
+from pipelines.checking import table_findings
 
 FOLDER = Path(os.environ.get("EQUIPAGE_REAL_DATA", "-"))
 LINE = (ingest_sources, summarise_activity, build_features, check_features, show_reach)
@@ -33,7 +33,7 @@ pytestmark = [
 
 def findings(name, folder):
     settings = Params.model_validate(build_example.example_params(name, str(folder)))
-    return check_data.check(settings.source, settings.activity.threads)
+    return check_data.check(settings)
 
 
 def test_ten_yearly_statuses_become_people_spells_units_and_exits():
@@ -45,7 +45,7 @@ def test_ten_yearly_statuses_become_people_spells_units_and_exits():
         "departures": 1485,
     }
     assert not any(one.broken for one in found.values())
-    assert _check_page.learnable(found).startswith("Turnover can be learned")
+    assert table_findings.learnable(found).startswith("Turnover can be learned")
 
 
 def reached(name, folder, place, monkeypatch, capsys):
@@ -75,17 +75,19 @@ def test_an_event_log_becomes_legs_groups_and_a_roster(log):
         "interactions": 29791,
     }
     assert not any(one.broken for one in found.values())
-    assert _check_page.learnable(found).startswith("No outcome can be learned")
+    assert table_findings.learnable(found).endswith(
+        "no outcome can be learned from these data."
+    )
 
 
 def test_an_event_log_reaches_the_drivers(log, tmp_path, monkeypatch, capsys):
     said = reached("servicenow", log, tmp_path, monkeypatch, capsys)
-    assert "persons and days with activity  6,936" in said
-    assert "persons and snapshots             585" in said
-    assert "5 of the 28 features of the families present are fed." in said
+    assert "person-days of activity        6,936" in said
+    assert "people, summed over snapshots    585" in said
+    assert "5 of the 28 features of families whose tables came have a figure." in said
     passed_on = next(x for x in said.splitlines() if x.startswith("Contacts passed on"))
-    assert "27.3% in 2016-05" in passed_on
-    assert "No outcome can be learned from these data: turnover needs people" in said
+    assert "93.0% in 2016-02 (n 15)  27.3% in 2016-05 (n 175)" in passed_on
+    assert "Turnover lacks people, departures; absence lacks people" in said
 
 
 def test_a_survey_by_organisation_becomes_scores_and_teaches_no_outcome():
@@ -95,16 +97,25 @@ def test_a_survey_by_organisation_becomes_scores_and_teaches_no_outcome():
         "survey_scores": 2144,
     }
     assert not any(one.broken for one in found.values())
-    assert _check_page.learnable(found).startswith("No outcome can be learned")
+    assert table_findings.learnable(found).endswith(
+        "no outcome can be learned from these data."
+    )
 
 
 def test_a_survey_reaches_the_climate_of_units(tmp_path, monkeypatch, capsys):
     folder = FOLDER / "nhs_staff_survey"
     said = reached("nhs_survey", folder, tmp_path, monkeypatch, capsys)
     lines = {line[:10]: line for line in said.splitlines()}
-    assert "units and snapshots  1,168" in said
-    assert "0.708 in 2012-12  0.733 in 2019-12  0.723 to 0.742" in lines["Engagement"]
-    assert "0.37 in 2012-12   0.395 in 2019-12  0.37 to 0.42" in lines["Exhaustion"]
+    assert "units, summed over snapshots  1,168" in said
+    assert (
+        "0.708 in 2012-12 (n 141)  0.733 in 2019-12 (n 131)  0.723"
+        in lines["Engagement"]
+    )
+    assert (
+        "0.37 in 2012-12 (n 141)   0.395 in 2019-12 (n 130)  0.37"
+        in lines["Exhaustion"]
+    )
+    assert "closed in 2018-12 (5 units), 2019-12 (126 units)" in said
     units = pd.read_parquet("data/restricted/features.parquet")
     assert units["climate__engagement"].notna().sum() == 1091
     assert "person_id" not in units

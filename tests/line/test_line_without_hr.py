@@ -31,7 +31,9 @@ def test_a_source_without_an_outcome_ends_with_the_drivers(tmp_path: Path) -> No
         "build_features",
         "check_features",
     }
-    assert "No outcome can be learned from these data" in printed
+    assert "no outcome can be learned from these data" in printed
+    assert "is empty." not in printed
+    assert "dvc push" not in printed
     assert (line.folder / "data/check/index.html").exists()
     again = line.run("python", "-m", "pipelines.run_line")
     assert not stages_run(again)

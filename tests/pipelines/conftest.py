@@ -3,7 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from pipelines import _stage, _tracking_store
+from pipelines import _stage
+from pipelines.tracking import mlflow_store
 from tests.pipelines import tracking
 from tests.pipelines.forgetting import make
 
@@ -33,8 +34,8 @@ def root(company: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path
 def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database with its tables made, since making them takes seconds."""
     root = tmp_path_factory.mktemp("store")
-    _tracking_store.client_of(root)
-    return root / _tracking_store.DATABASE
+    mlflow_store.client_of(root)
+    return root / mlflow_store.DATABASE
 
 
 @pytest.fixture

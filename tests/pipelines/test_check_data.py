@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from contracts import params
 from contracts.errors import ContractError
 from pipelines import check_data
 from tests.reports.reading import text_of
@@ -47,16 +48,18 @@ def row(lines, name):
 
 def test_good_exports_say_what_can_be_learned_and_leave_one_page(place, capsys):
     lines = checked(capsys)
-    assert row(lines, "people") == ["people", "1", "0", "0.0%", "complete"]
-    assert row(lines, "career") == ["career", "present"]
-    lack = "survey_answers, survey_questions (or survey_scores)"
-    assert row(lines, "climate") == ["climate", "lost", *lack.split()]
+    assert row(lines, "people") == ["people", "1", "0", "–", "complete"]
+    assert row(lines, "departures") == ["departures", "1", "0", "0.0%", "complete"]
+    assert row(lines, "career") == ["career", "tables", "came"]
+    lack = "not available  survey_answers, survey_questions (or survey_scores)"
+    assert row(lines, "climate") == ["climate", *lack.split()]
     assert "- people: columns that nobody reads: shoe_size." in lines
+    assert "Turnover can be learned from these data; absence lacks absences." in lines
     assert lines[-4:] == [
-        "- Turnover can be learned from these data; absence needs absences.",
         "",
-        f"All of it as a page: {PAGE}",
+        f"All of it as a page: {(place / PAGE).resolve()}",
         (place / PAGE).as_uri(),
+        "",
     ]
     left = {path.as_posix() for path in Path().rglob("*") if path.is_file()}
     assert left == {PAGE, "params.yaml", *(f"exports/{name}.csv" for name in EXPORTS)}
@@ -65,32 +68,33 @@ def test_good_exports_say_what_can_be_learned_and_leave_one_page(place, capsys):
 def test_the_page_says_what_the_screen_says(place, capsys):
     lines = checked(capsys)
     page = text_of((place / PAGE).read_text("utf-8"))
-    for line in lines[:-2]:
+    for line in lines[:-3]:
         if set(line) != {"-"}:
-            words = line.removeprefix("- ").split()
+            words = line.removeprefix("- ").removeprefix("! ").replace("·", "").split()
             assert all(word in page for word in words), line
 
 
 def test_people_alone_teach_nothing(place, capsys):
     for name in ("teams", "assignments", "departures"):
         (place / f"exports/{name}.csv").unlink()
-    lines = checked(capsys)
-    assert (
-        "- No outcome can be learned from these data: turnover needs assignments, "
-        "teams, departures; absence needs assignments, teams, departures, absences."
-    ) in lines
-    assert any(
-        "outcomes.modelled asks for turnover, and a run would stop." in line
-        and "set outcomes.modelled: [] in params.yaml" in line
-        for line in lines
-    )
+    with pytest.raises(ContractError, match="turnover: a run would stop here"):
+        check_data.main()
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[2:6] == [
+        "A run would stop",
+        "----------------",
+        "! Turnover lacks assignments, departures, teams, and outcomes.modelled asks "
+        "for turnover.",
+        "    Bring what is missing, or set outcomes.modelled: [] in params.yaml; a run "
+        "then goes as far as the drivers.",
+    ]
 
 
 def test_what_a_run_is_not_asked_for_is_no_fault(place, capsys):
     set_modelled(place, [])
     (place / "exports/departures.csv").write_text("person_id,left_on,reason\n")
     lines = checked(capsys)
-    assert not any("would stop." in line for line in lines)
+    assert "A run would stop" not in lines
     assert any(line.startswith("outcomes.modelled is empty") for line in lines)
 
 
@@ -101,9 +105,14 @@ def test_broken_rows_are_counted_by_rule_and_end_in_an_error(place, capsys):
         check_data.main()
     said = capsys.readouterr().out
     page = (place / PAGE).read_text("utf-8")
-    rule = 'departures: 1 of 2 rows break "the person is known in people".'
+    rule = (
+        'departures: 1 of 2 rows break "the person is known in people" (50.0%; '
+        "source.max_unmatched_share allows 2.0%)."
+    )
     assert rule in said
     assert rule in text_of(page)
+    assert said.index(rule) < said.index("What came")
+    assert "Driver families" not in said
     assert 'aria-label="1 matched, 0 broken, 1 unmatched"' in page
     assert "50.0%" in said
     assert "zoe" not in said + page
@@ -114,8 +123,9 @@ def test_a_table_without_a_needed_column_is_refused_and_the_rest_checked(place, 
     with pytest.raises(ContractError):
         check_data.main()
     lines = capsys.readouterr().out.splitlines()
-    assert "- departures: the export has no column left_on, reason." in lines
-    assert any(line.startswith("- No outcome can be learned") for line in lines)
+    assert "! departures: the export has no column left_on, reason." in lines
+    assert row(lines, "departures") == ["departures", "–", "–", "–", "refused"]
+    assert row(lines, "people")[-1] == "complete"
 
 
 def test_a_hostile_name_is_text(place, capsys):
@@ -142,7 +152,7 @@ def test_a_needed_table_without_rows_would_stop_a_run(place, capsys):
     (place / "exports/departures.csv").write_text("person_id,left_on,reason\n")
     with pytest.raises(ContractError, match="departures: a run would stop"):
         check_data.main()
-    assert "- departures: the export holds no row." in capsys.readouterr().out
+    assert "! departures: the export holds no row." in capsys.readouterr().out
 
 
 def test_an_empty_folder_is_told(place):
@@ -157,5 +167,73 @@ def test_the_page_speaks_to_no_network_and_heads_its_tables(place, capsys):
     page = (place / PAGE).read_text("utf-8")
     assert not re.findall(r"(?:https?:)?//|<script|<link|url\(", page)
     assert page.count("<main") == page.count("<header") == page.count("<footer") == 1
-    assert page.count("<table>") == page.count("<caption") == page.count("<thead>") == 4
-    assert page.count('scope="row"') == page.count("<tr>") - 4
+    assert page.count("<table>") == page.count("<caption") == page.count("<thead>") == 5
+    assert page.count('scope="row"') == page.count("<tr>") - 5
+
+
+def be_real(place, retention_months=60):
+    settings = yaml.safe_load((place / "params.yaml").read_text("utf-8"))
+    said = ("dpia_reference", "consulted_on", "opinion", "reviewer")
+    settings["governance"] |= {"data": "real", **dict.fromkeys(said, "filled in")}
+    settings["governance"]["retention_months"] = retention_months
+    settings["time"]["last_month"] = "2026-10"
+    (place / "params.yaml").write_text(yaml.safe_dump(settings))
+
+
+def test_real_people_without_a_key_stop_the_check_as_they_stop_a_run(place):
+    be_real(place)
+    with pytest.raises(ContractError, match="names no key file"):
+        check_data.main()
+
+
+def test_rows_past_the_retention_limit_do_not_count(place):
+    be_real(place)
+    (place / "exports/people.csv").write_text(
+        EXPORTS["people"] + "bob,2001-01-01,44\numa,2001-01-01,40\n"
+    )
+    (place / "exports/assignments.csv").write_text(
+        EXPORTS["assignments"] + "bob,red,2001-01-01\numa,red,2001-01-01\n"
+    )
+    (place / "exports/departures.csv").write_text(
+        EXPORTS["departures"] + "bob,2019-01-31,voluntary\n"
+    )
+    found = check_data.check(params.load())
+    counts = {name: (one.rows, one.past_retention) for name, one in found.items()}
+    assert counts["people"] == (2, 1)
+    assert counts["assignments"] == (2, 1)
+    assert counts["departures"] == (1, 1)
+
+
+def test_the_page_says_whose_data_these_are_and_where_they_lie(place, capsys):
+    assert checked(capsys)[0] == (
+        "Check · Exports: exports · Data: made up (governance.data)"
+    )
+    assert "made up (governance.data)" in text_of((place / PAGE).read_text("utf-8"))
+
+
+def test_cells_that_cannot_be_read_are_told_by_their_shape(place, capsys):
+    rows = "".join(f"p{n},{n % 28 + 1:02}/06/2025,voluntary\n" for n in range(40))
+    (place / "exports/departures.csv").write_text("person_id,left_on,reason\n" + rows)
+    with pytest.raises(ContractError):
+        check_data.main()
+    lines = capsys.readouterr().out.splitlines()
+    at = lines.index(
+        '! departures: 40 of 40 rows break "left_on is readable as a day" (100.0%; '
+        "source.max_broken_share allows 0.1%)."
+    )
+    assert lines[at + 1 : at + 3] == [
+        "    Most look like 99/99/9999 (9: a digit, a: a word).",
+        "    Say in source.files how the file is written (format, cast), or correct "
+        "the export.",
+    ]
+
+
+def test_months_that_do_not_meet_come_before_the_counts(place, capsys):
+    (place / "exports/departures.csv").write_text(
+        EXPORTS["departures"].replace("2025-06-30", "2015-06-30")
+    )
+    assert "A run would find nothing" in checked(capsys)
+    page = text_of((place / PAGE).read_text("utf-8"))
+    none = "departures: no row falls into the months looked at"
+    assert page.index("A run would find nothing") < page.index(none)
+    assert page.index(none) < page.index("What came")

@@ -6,12 +6,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
+from connectors.keys import Matched
 from contracts.params import load
 from features.registry import FAMILIES
-from pipelines import _check_page, _reach_page
-from pipelines._check_page import Finding
-from pipelines._sections import Row, Section, Trend
-from pipelines._sections_html import as_html
+from pipelines.checking import check_page, reach_page, table_months
+from pipelines.checking.page_html import as_html
+from pipelines.checking.page_sections import Row, Section, Share, Trend
+from pipelines.checking.table_findings import Finding
 
 BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
 HOSTILE = "<img src=x onerror=document.title=1>" + "verylong" * 12
@@ -27,22 +28,40 @@ pytestmark = [
 
 def page():
     """Every kind of finding, a name that is no name, and a family's figures."""
+    months = table_months.Months({"2026-02": 9, "2026-03": 89_991}, "2026-03", 90_000)
     findings = {
         "people": Finding(1200, {"hired_on is filled in": 3}, ("gender",), (HOSTILE,)),
         "teams": Finding(12, {}, (), ()),
-        "interactions": Finding(90_000, {"the person is known in people": 9}, (), ()),
+        "interactions": Finding(
+            90_000,
+            {"the person is known in people": 9},
+            (),
+            (),
+            ids=(Matched("", "person", 1200, 1),),
+            months=months,
+        ),
         "departures": Finding(0, {}, (), (), refused=f"departures: no {HOSTILE}."),
     }
-    trend = Trend(((0.1, 0.2, 0.3), (None, None, None), (0.2, 0.3, 0.4)), "It rises.")
+    points = ((0.1, 0.2, 0.3), (None, None, None), (0.2, 0.3, 0.4))
+    trend = Trend(points, "It rises.", "2026-01 to 2026-03; 1 of 3 without a figure")
+    cells = ("Contacts", "share", Share(0.93), "20% (n 40)", "30% (n 40)", "20% to 40%")
     shown = Section(
         "Workload",
-        words=(_reach_page.rule(load().privacy, people=True),),
-        columns=_reach_page.COLUMNS,
-        rows=(Row(("Contacts", "share", "93%", "20%", "30%", "20% to 40%"), trend),),
+        words=(reach_page.rule(load().privacy, people=True),),
+        columns=(*reach_page.COLUMNS, reach_page.BAND),
+        rows=(Row(cells, trend),),
         pictured="by snapshot",
     )
-    found = _check_page.sections(findings, FAMILIES, ("turnover", "absence"))
-    return as_html("What the exports hold", "Nothing yet.", (shown, *found))
+    window = table_months.window_of(load())
+    found = check_page.sections(findings, FAMILIES, ("turnover", "absence"), window)
+    able = (
+        check_page.learned(findings, ("turnover",)),
+        check_page.drivers(findings, FAMILIES, {"workload": (2, 5)}),
+    )
+    facts = ("Check", f"Exports: /somewhere/{HOSTILE}", "Data: made up")
+    return as_html(
+        "What the exports hold", "Nothing yet.", (shown, *found, *able), facts
+    )
 
 
 @pytest.fixture(scope="module")
@@ -113,3 +132,17 @@ def test_bars_and_lines_are_drawn(opened):
     assert drawn.locator("svg.bar rect.unmatched").count() == 1
     assert drawn.locator("svg.trend polyline").count() == 2
     assert drawn.locator("svg.bar rect.unmatched").bounding_box()["width"] > 1
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_a_refusal_stands_before_all_else_and_is_marked_in_words(opened, width):
+    drawn, _ = opened(width, "light")
+    alarm = drawn.locator("section.alarm").first
+    assert alarm.inner_text().split("\n")[0].endswith("A run would stop")
+    assert alarm.bounding_box()["y"] < drawn.locator("nav").bounding_box()["y"]
+    assert alarm.bounding_box()["y"] < 800
+
+
+def test_on_a_phone_the_contents_take_one_line(opened):
+    drawn, _ = opened(PHONE, "light")
+    assert drawn.locator("nav").bounding_box()["height"] < 60

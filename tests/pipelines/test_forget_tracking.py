@@ -9,10 +9,10 @@ import pytest
 
 from contracts import params
 from contracts.errors import ContractError
-from pipelines import _tracking_store
 from pipelines.forgetting import id_search, tracked_runs
 from pipelines.forgetting.id_search import Search
 from pipelines.forgetting.sought_people import Sought
+from pipelines.tracking import mlflow_store
 
 # What MLflow still asks of its own libraries.
 pytestmark = pytest.mark.filterwarnings("ignore:The ``noload`` loader")
@@ -36,7 +36,7 @@ def logged(
     root: Path, name: str, files: dict[str, str], **values: dict[str, Any]
 ) -> str:
     """Log one run: its parameters, tags, metrics and files."""
-    with _tracking_store.open_store(root, "equipage") as (client, experiment):
+    with mlflow_store.open_store(root, "equipage") as (client, experiment):
         run = client.create_run(experiment, run_name=name, tags=values.get("tags", {}))
         for key, value in values.get("params", {}).items():
             client.log_param(run.info.run_id, key, value)
@@ -52,12 +52,12 @@ def logged(
 
 
 def runs(root: Path) -> dict[str, Any]:
-    with _tracking_store.open_store(root, "equipage") as (client, experiment):
+    with mlflow_store.open_store(root, "equipage") as (client, experiment):
         return {run.info.run_name: run for run in client.search_runs([experiment])}
 
 
 def files(root: Path) -> set[str]:
-    kept = (root / _tracking_store.ARTIFACTS).rglob("*")
+    kept = (root / mlflow_store.ARTIFACTS).rglob("*")
     return {path.name for path in kept if path.is_file()}
 
 
@@ -85,10 +85,10 @@ def test_models_go_and_figures_stay(root: Path, search: Search) -> None:
 def test_a_run_without_its_models_is_no_finished_result(
     root: Path, search: Search
 ) -> None:
-    logged(root, "one", TREES, tags={_tracking_store.KEY_TAG: "k1"})
+    logged(root, "one", TREES, tags={mlflow_store.KEY_TAG: "k1"})
     forget(root, search)
-    with _tracking_store.open_store(root, "equipage") as (client, experiment):
-        assert not _tracking_store.is_tracked(client, experiment, "k1")
+    with mlflow_store.open_store(root, "equipage") as (client, experiment):
+        assert not mlflow_store.is_tracked(client, experiment, "k1")
 
 
 @pytest.mark.parametrize(("where", "word"), [("params", CANARY), ("tags", PSEUDONYM)])
@@ -100,14 +100,14 @@ def test_a_run_that_names_somebody_goes_for_good(
     assert forget(root, search) == (1, 0)
     assert set(runs(root)) == {"other"}
     assert files(root) == set()
-    assert word.encode() not in (root / _tracking_store.DATABASE).read_bytes()
+    assert word.encode() not in (root / mlflow_store.DATABASE).read_bytes()
 
 
 def test_a_run_of_which_a_file_names_somebody_goes_for_good(
     root: Path, search: Search
 ) -> None:
     run = logged(root, "named", {"rows.csv": f"person_id,pay\n{CANARY},2\n"})
-    with _tracking_store.open_store(root, "equipage") as (client, _):
+    with mlflow_store.open_store(root, "equipage") as (client, _):
         client.delete_run(run)
     assert forget(root, search) == (1, 0)
     assert (runs(root), files(root)) == ({}, set())
@@ -124,7 +124,7 @@ def test_a_setting_or_a_figure_that_is_the_same_number_is_nobody(
 
 
 def test_what_names_somebody_outside_any_run_stops(root: Path, search: Search) -> None:
-    with _tracking_store.open_store(root, "equipage") as (client, experiment):
+    with mlflow_store.open_store(root, "equipage") as (client, experiment):
         client.set_experiment_tag(experiment, "note", f"without {PSEUDONYM}")
     with pytest.raises(ContractError, match="names somebody, outside any run"):
         tracked_runs.find(root, search)
@@ -135,7 +135,7 @@ def test_files_that_no_database_knows_any_more_go_too(
 ) -> None:
     logged(root, "one", {**TREES, "rows.csv": f"{PSEUDONYM},2\n"})
     logged(root, "two", TREES)
-    (root / _tracking_store.DATABASE).unlink()
+    (root / mlflow_store.DATABASE).unlink()
     assert forget(root, search) == (1, 1)
     assert files(root) == {"turnover.json"}
 

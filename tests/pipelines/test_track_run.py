@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from contracts.errors import ContractError
-from pipelines import _tracking_store, _tracking_write, track_run
+from pipelines import track_run
+from pipelines.tracking import mlflow_store, run_writer
 from tests.pipelines.tracking import FILES, artifacts, track, tracked
 
 # What DVC and MLflow still ask of their own libraries.
@@ -37,7 +38,7 @@ def test_a_result_becomes_a_parent_and_a_child_a_candidate(checkout: Path) -> No
 def test_each_origin_is_a_step_of_its_candidate(checkout: Path) -> None:
     track()
     boosting = tracked(checkout)[1].info.run_id
-    with _tracking_store.open_store(checkout, "equipage") as (client, _):
+    with mlflow_store.open_store(checkout, "equipage") as (client, _):
         history = client.get_metric_history(boosting, "log_loss_by_origin")
     assert [(m.step, m.value) for m in history] == [(0, 0.11), (1, 0.13)]
 
@@ -78,7 +79,7 @@ def test_a_run_cut_short_is_removed_and_done_again(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr(_tracking_write, "_log_files", killed)
+        patch.setattr(run_writer, "_log_files", killed)
         track()
     cut_short = {run.info.run_id for run in tracked(checkout)}
     track_run.main()
@@ -139,6 +140,6 @@ def test_a_moved_checkout_is_not_written_to_its_old_place(checkout: Path) -> Non
     (checkout / "mlflow.db").rename(moved / "mlflow.db")
     with (
         pytest.raises(ContractError, match="moved or copied"),
-        _tracking_store.open_store(moved, "equipage"),
+        mlflow_store.open_store(moved, "equipage"),
     ):
         pass

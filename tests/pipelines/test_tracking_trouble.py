@@ -15,8 +15,9 @@ from typing import Any
 import pytest
 from filelock import FileLock
 
-from pipelines import _stage, _tracking_store, _tracking_trouble, _tracking_write
+from pipelines import _stage
 from pipelines import track_run as stage
+from pipelines.tracking import mlflow_store, run_writer, store_trouble
 from tests.pipelines.tracking import artifacts, track, tracked
 
 ROOT = Path(__file__).parents[2]
@@ -30,8 +31,8 @@ pytestmark = [
 def done(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A checkout whose result was tracked, and patience of a moment."""
     monkeypatch.setattr("sys.argv", ["track_run"])
-    monkeypatch.setattr(_tracking_trouble, "TURN_SECONDS", 0.2)
-    monkeypatch.setattr(_tracking_trouble, "LOCKED_SECONDS", 0.2)
+    monkeypatch.setattr(store_trouble, "TURN_SECONDS", 0.2)
+    monkeypatch.setattr(store_trouble, "LOCKED_SECONDS", 0.2)
     track()
     return checkout
 
@@ -75,7 +76,7 @@ def test_a_store_that_another_run_keeps_is_waited_for_then_told(
     done: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = ids(done)
-    with FileLock(done / _tracking_store.LOCK):
+    with FileLock(done / mlflow_store.LOCK):
         said = told(capsys)
     assert "Another run is being written to MLflow: waiting for it.\n" in said
     assert "ContractError: mlflow.lock: another process has kept" in said
@@ -89,7 +90,7 @@ def test_one_goes_on_once_the_other_run_is_written(
     turn = FileLock(tmp_path / "lock", thread_local=False)
     turn.acquire()
     Timer(0.3, turn.release).start()
-    with _tracking_trouble.one_at_a_time(tmp_path / "lock"):
+    with store_trouble.one_at_a_time(tmp_path / "lock"):
         assert capsys.readouterr().err.count("waiting") == 1
 
 
@@ -115,7 +116,7 @@ def test_a_database_locked_half_way_is_told_and_the_run_done_again(
         raise locked
 
     with monkeypatch.context() as patch:
-        patch.setattr(_tracking_write, "_log_files", stop)
+        patch.setattr(run_writer, "_log_files", stop)
         said = told(capsys)
     assert "mlflow.db: another program is writing to it.\n" in said
     _stage.run(stage.main)
@@ -169,7 +170,7 @@ def test_another_version_of_mlflow_is_told(
     said = "Detected out-of-date database schema (found version 1)"
     with (
         pytest.raises(Exception, match="another version of MLflow"),
-        _tracking_trouble.told(done / "mlflow.db"),
+        store_trouble.told(done / "mlflow.db"),
     ):
         raise RuntimeError(said)
 
@@ -178,7 +179,7 @@ def test_a_process_killed_while_mlflow_makes_its_tables_leaves_no_half_database(
     checkout: Path,
 ) -> None:
     (checkout / "mlflow.db").unlink()
-    make = "import pathlib; from pipelines import _tracking_store as store; "
+    make = "import pathlib; from pipelines.tracking import mlflow_store as store; "
     make += "store.client_of(pathlib.Path.cwd())"
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     with subprocess.Popen([sys.executable, "-c", make], env=environment) as making:

@@ -6,7 +6,8 @@ from typing import Any
 
 from dvc.repo import Repo
 
-from pipelines import _tracking_store, track_run
+from pipelines import track_run
+from pipelines.tracking import mlflow_store
 
 METRICS = {"champion": "boosting", "log_loss": 0.12, "auc": 0.74}
 CANDIDATES = """candidate,log_loss,auc,slope,truth.share_attainable
@@ -68,7 +69,7 @@ def track() -> None:
 
 
 def tracked(checkout: Path) -> list[Any]:
-    with _tracking_store.open_store(checkout, "equipage") as (client, experiment):
+    with mlflow_store.open_store(checkout, "equipage") as (client, experiment):
         return list(client.search_runs([experiment], order_by=["attributes.run_name"]))
 
 

@@ -38,6 +38,11 @@ def point(features, **how):
     return found.middle, found.low, found.high
 
 
+def size(features):
+    (found,) = overview(features, [family()], SETTINGS)["load__busy"]
+    return found.size
+
+
 def mixed(people, mean):
     return [mean - 0.1, mean + 0.1] * (people // 2) + [mean] * (people % 2)
 
@@ -111,3 +116,12 @@ def test_nobody_and_no_unit_is_named(column):
     features = people(red=mixed(10, 0.5), blue=mixed(10, 0.4))
     said = str(overview(features, [family()], SETTINGS))
     assert not any(name in said for name in features[column])
+
+
+def test_how_many_stand_behind_a_figure_is_rounded_and_empty_with_it():
+    assert size(people(red=mixed(12, 0.5))) == 10
+    assert size(people(red=mixed(9, 0.5))) is None
+    rows = [(MAY, f"u{n}", n / 10) for n in range(1, FEWEST_UNITS + 1)]
+    units = pd.DataFrame(rows, columns=["as_of", "team_id", "load__busy"])
+    assert size(units) == FEWEST_UNITS
+    assert size(units.iloc[1:]) is None

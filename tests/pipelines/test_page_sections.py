@@ -1,5 +1,5 @@
-from pipelines._sections import Bar, Row, Section, Share, Trend, as_text
-from pipelines._sections_html import as_html, band, line, stretches
+from pipelines.checking.page_html import as_html, band, line, stretches
+from pipelines.checking.page_sections import Bar, Row, Section, Share, Trend, as_text
 from tests.reports.reading import read, text_of
 
 SECTION = Section(

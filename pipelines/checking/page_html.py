@@ -1,13 +1,13 @@
 """Sections of a page as HTML: one file that needs no network."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from functools import lru_cache
 from itertools import accumulate
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from pipelines._sections import Bar, Section, Trend, said
+from pipelines.checking.page_sections import Bar, Row, Section, State, Trend, said
 
 HERE = Path(__file__).parent
 WIDTH, HEIGHT, MARGIN = 120, 28, 3
@@ -18,7 +18,9 @@ BRIEF = 22
 Places = list[tuple[float, float]]
 
 
-def as_html(title: str, lead: str, sections: Collection[Section]) -> str:
+def as_html(
+    title: str, lead: str, sections: Sequence[Section], facts: Collection[str] = ()
+) -> str:
     """Write a page.
 
     Parameters
@@ -26,7 +28,10 @@ def as_html(title: str, lead: str, sections: Collection[Section]) -> str:
     title : str
     lead : str
         The sentence that stands first.
-    sections : collection of Section
+    sections : sequence of Section
+        Those that are an alarm stand before the table of contents.
+    facts : collection of str
+        Whose data these are, and what was done with them; above all else.
 
     Returns
     -------
@@ -34,7 +39,15 @@ def as_html(title: str, lead: str, sections: Collection[Section]) -> str:
         Names from an export stand in it as text, whatever they are.
     """
     template = _environment().get_template("sections.html.j2")
-    return template.render(title=title, lead=lead, sections=sections)
+    numbered = list(enumerate(sections, start=1))
+    return template.render(
+        title=title,
+        lead=lead,
+        facts=facts,
+        numbered=numbered,
+        alarms=[one for one in numbered if one[1].alarm],
+        calm=[one for one in numbered if not one[1].alarm],
+    )
 
 
 @lru_cache
@@ -52,10 +65,18 @@ def _environment() -> Environment:
         "line": line,
         "band": band,
         "is_trend": lambda picture: isinstance(picture, Trend),
+        "is_state": lambda cell: isinstance(cell, State),
+        "parts_of": parts_of,
         "size": (WIDTH, HEIGHT),
         "brief": BRIEF,
     }
     return environment
+
+
+def parts_of(rows: Collection[Row]) -> list[str]:
+    """Name the parts of all bars, each once."""
+    bars = [row.picture for row in rows if isinstance(row.picture, Bar)]
+    return list(dict.fromkeys(name for bar in bars for name, _ in bar.parts))
 
 
 def stretches(bar: Bar) -> list[tuple[str, float, float]]:

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from contracts.errors import ContractError
-from pipelines import _files, _tracking_trouble
+from pipelines import _files
+from pipelines.tracking import store_trouble
 
 if TYPE_CHECKING:
     from mlflow import MlflowClient
@@ -54,10 +55,10 @@ def open_store(root: Path, experiment: str) -> Iterator[tuple["MlflowClient", st
     """
     database = root / DATABASE
     database, artifacts = root / DATABASE, root / ARTIFACTS
-    with _tracking_trouble.one_at_a_time(root / LOCK), _tracking_trouble.told(database):
+    with store_trouble.one_at_a_time(root / LOCK), store_trouble.told(database):
         if artifacts.exists() and not database.exists():
             sys.stderr.write(DATABASE_GONE)
-        _tracking_trouble.require_usable(database)
+        store_trouble.require_usable(database)
         client = client_of(root)
         experiment_id = _experiment_id(client, root, experiment)
         if not artifacts.exists() and client.search_runs([experiment_id]):

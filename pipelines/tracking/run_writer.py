@@ -7,9 +7,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from pipelines import _files, _tracking_plots
-from pipelines._tracking_results import Candidate, Outcome
-from pipelines._tracking_store import KEY_TAG, PARENT_TAG
+from pipelines import _files
+from pipelines.tracking import pictures
+from pipelines.tracking.mlflow_store import KEY_TAG, PARENT_TAG
+from pipelines.tracking.outcome_results import Candidate, Outcome
 
 if TYPE_CHECKING:
     from mlflow import MlflowClient
@@ -169,12 +170,10 @@ def _log_plots(client: "MlflowClient", run_id: str, outcome: Outcome) -> None:
 def _plots(outcome: Outcome) -> dict[str, bytes]:
     plots = {}
     if not outcome.calibration.empty:
-        plots["calibration"] = _tracking_plots.calibration(
-            outcome.calibration, outcome.name
-        )
+        plots["calibration"] = pictures.calibration(outcome.calibration, outcome.name)
     for metric in SHOWN_BY_ORIGIN:
         if metric in outcome.origins and not outcome.origins.empty:
-            plots[f"{metric}_by_origin"] = _tracking_plots.by_origin(
+            plots[f"{metric}_by_origin"] = pictures.by_origin(
                 outcome.origins, outcome.name, metric
             )
     return plots

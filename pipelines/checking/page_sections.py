@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,8 +12,22 @@ class Share:
     of_one: float
 
 
+@dataclass(frozen=True, slots=True)
+class State:
+    """What is the matter with a row, in words; the kind chooses their colour.
+
+    Parameters
+    ----------
+    words : str
+    kind : {"good", "watch", "bad"}
+    """
+
+    words: str
+    kind: Literal["good", "watch", "bad"]
+
+
 # A whole number is a count; nothing stands for no figure.
-Cell: TypeAlias = str | int | float | Share | None
+Cell: TypeAlias = str | int | float | Share | State | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +58,13 @@ class Trend:
         Oldest first; empty where there is no figure.
     words : str
         What the picture shows.
+    under : str
+        What stands under it: the first and the last month, and what is missing.
     """
 
     points: tuple[tuple[float | None, float | None, float | None], ...]
     words: str
+    under: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +92,8 @@ class Section:
         A list after the table; a remark may have several lines.
     pictured : str
         Head of the column of pictures, which text leaves out.
+    alarm : bool
+        Whether a page opens with it, and marks it.
     """
 
     title: str
@@ -83,6 +102,7 @@ class Section:
     rows: tuple[Row, ...] = ()
     remarks: tuple[str, ...] = ()
     pictured: str = ""
+    alarm: bool = False
 
     @property
     def numeric(self) -> tuple[bool, ...]:
@@ -99,6 +119,8 @@ def said(cell: Cell) -> str:
         return "–"
     if isinstance(cell, str):
         return cell
+    if isinstance(cell, State):
+        return cell.words
     if isinstance(cell, Share):
         return f"{cell.of_one:.1%}"
     return f"{cell:,}" if isinstance(cell, int) else f"{cell:g}"
@@ -124,7 +146,7 @@ def _lines(section: Section) -> Iterator[str]:
         yield from _table(section)
     for remark in section.remarks:
         first, *more = remark.splitlines()
-        yield f"- {first}"
+        yield f"{'! ' if section.alarm else '- '}{first}"
         yield from (f"  {line}" for line in more)
 
 
