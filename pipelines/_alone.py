@@ -16,7 +16,7 @@ from contracts.errors import UNFORESEEN_EXIT_CODE
 
 LOCK = Path("stage.lock")
 WAITING = "Another stage is at work in this checkout: waiting until it ends.\n"
-# Where DVC notes which of its processes writes what, and what it sets for a stage.
+# Where DVC notes which of its processes reads or writes what; what it sets for a stage.
 NOTED = Path(".dvc/tmp/rwlock")
 STARTED_BY_DVC = "DVC_STAGE"
 SECONDS_BETWEEN_LOOKS = 0.2
@@ -61,7 +61,9 @@ def runs_at_work() -> dict[int, str] | None:
         except json.JSONDecodeError:  # perhaps being written
             time.sleep(SECONDS_BETWEEN_LOOKS)
         else:
-            return {one["pid"]: one["cmd"] for one in noted.get("write", {}).values()}
+            writing = [*noted.get("write", {}).values()]
+            reading = [one for some in noted.get("read", {}).values() for one in some]
+            return {one["pid"]: one["cmd"] for one in (*reading, *writing)}
     return None
 
 

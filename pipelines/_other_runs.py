@@ -1,8 +1,7 @@
 """Other runs in the same checkout: DVC refuses to run beside them, so one waits."""
 
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import suppress
+import time
 
 import psutil
 
@@ -20,15 +19,18 @@ def wait_for_them() -> None:
     if noted is None:
         _alone.NOTED.unlink()
         sys.stderr.write(MENDED)
-    for other in living(noted or {}):
-        sys.stderr.write(WAITING.format(other.pid))
-        other.wait()
+    for number, command in (noted or {}).items():
+        if is_at_work(number, command):
+            sys.stderr.write(WAITING.format(number))
+        while is_at_work(number, command):
+            time.sleep(_alone.SECONDS_BETWEEN_LOOKS)
 
 
-def living(noted: Mapping[int, str]) -> Iterator[psutil.Process]:
-    """Give the noted runs that are still there, and no later process of that number."""
-    for number, command in noted.items():
-        with suppress(psutil.Error):
-            process = psutil.Process(number)
-            if " ".join(process.cmdline()).endswith(command.partition(" ")[2]):
-                yield process
+def is_at_work(number: int, command: str) -> bool:
+    """Tell whether a noted run goes on, and not a later process of that number."""
+    try:
+        words = psutil.Process(number).cmdline()
+    except psutil.Error:
+        return False
+    # It may have been started as dvc, or as python -m dvc.
+    return " ".join(words).endswith(command.partition(" ")[2])

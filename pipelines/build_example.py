@@ -18,7 +18,7 @@ from pydantic import ValidationError
 from contracts import params, params_file
 from contracts.errors import ContractError
 from contracts.params_refusal import refusal
-from pipelines import _stage
+from pipelines import _alone, _stage
 
 CODE = (
     *("contracts", "connectors", "activity", "features", "models"),
@@ -112,8 +112,16 @@ def run(folder: Path, *command: str) -> None:
 
 def main(name: str = "", data: str = "", what: str = "report") -> None:
     """Lay an example out, and run its line or only the check of its data."""
+    settings = example_params(name, data)
+    BUILD.mkdir(exist_ok=True)
+    with _alone.alone(BUILD / f"{name}.lock"):
+        build(name, settings, what)
+
+
+def build(name: str, settings: Mapping[str, Any], what: str) -> None:
+    """Lay the example out, while nobody else does, and run what was asked."""
     cache = Path(".dvc/cache").resolve()
-    folder = lay_out(name, example_params(name, data))
+    folder = lay_out(name, settings)
     if what == "check":
         run(folder, sys.executable, "-m", "pipelines.check_data")
         return
@@ -125,4 +133,4 @@ def main(name: str = "", data: str = "", what: str = "report") -> None:
 
 
 if __name__ == "__main__":
-    _stage.run(main)
+    _stage.run(main, writes=False)  # it has a lock of its own

@@ -53,7 +53,6 @@ def open_store(root: Path, experiment: str) -> Iterator[tuple["MlflowClient", st
     ContractError
         If the store is in use, damaged, or another checkout's.
     """
-    database = root / DATABASE
     database, artifacts = root / DATABASE, root / ARTIFACTS
     with store_trouble.one_at_a_time(root / LOCK), store_trouble.told(database):
         if artifacts.exists() and not database.exists():

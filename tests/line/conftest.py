@@ -2,7 +2,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.line.small_company import Line, copy_of_the_checkout
+from tests.line.knocks import SEEN_AT_WORK, Knock, kill_all, kill_inside
+from tests.line.small_company import Line, copy_of_the_checkout, copy_of_the_line
 
 
 @pytest.fixture(scope="session")
@@ -20,7 +21,24 @@ def line(copies: tuple[Line, Line]) -> Iterator[Line]:
 
 
 @pytest.fixture(scope="session")
-def twin(copies: tuple[Line, Line]) -> Iterator[Line]:
-    """The same company in another folder, where the line ran without a cache."""
-    copies[1].run("dvc", "repro")
+def knocks(copies: tuple[Line, Line]) -> tuple[Knock, ...]:
+    """The line of the twin, killed inside each stage, and run again after each."""
+    twin = copies[1]
+    found = tuple(kill_inside(twin, stage, "dvc", "repro") for stage in SEEN_AT_WORK)
+    twin.run("dvc", "repro")
+    return found
+
+
+@pytest.fixture(scope="session")
+def twin(copies: tuple[Line, Line], knocks: tuple[Knock, ...]) -> Iterator[Line]:
+    """The same company in another folder, where the line ran through its knocks."""
+    assert knocks
     yield copies[1]
+
+
+@pytest.fixture(scope="module")
+def spare(line: Line, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Line]:
+    """A copy of the line as it ran, its cache included, to do with as one likes."""
+    spare = copy_of_the_line(line, tmp_path_factory.mktemp("spare"))
+    yield spare
+    kill_all(spare)

@@ -1,5 +1,6 @@
 """A checkout of its own with a company small enough to run the whole line."""
 
+import shutil
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -73,3 +74,11 @@ def copy_of_the_checkout(place: Path) -> Line:
         for name, value in values.items():
             line.set(f"{section}.{name}", value)
     return line
+
+
+def copy_of_the_line(line: Line, place: Path) -> Line:
+    """Copy a checkout and all that it made; MLflow's store is another folder's."""
+    copy = Line(place / "checkout", place / "log.txt")
+    of_this_folder = shutil.ignore_patterns("mlflow.*", "mlartifacts")
+    shutil.copytree(line.folder, copy.folder, symlinks=True, ignore=of_this_folder)
+    return copy

@@ -84,7 +84,8 @@ def test_a_note_that_a_full_disk_cut_short_is_begun_anew(
 
 def test_a_number_that_another_process_bears_now_is_not_waited_for() -> None:
     command = "/somewhere/dvc repro train_model"
-    assert not list(_other_runs.living({os.getpid(): command, NOBODY: command}))
+    assert not _other_runs.is_at_work(os.getpid(), command)
+    assert not _other_runs.is_at_work(NOBODY, command)
 
 
 def test_another_run_is_waited_for(capsys: pytest.CaptureFixture[str]) -> None:
