@@ -29,7 +29,8 @@ class Candidate:
     name : str
     champion : bool
     metrics : mapping of metric to value
-        Pooled over all origins; ``truth.`` before what the known hazards say.
+        Pooled over all origins; ``truth.`` before what the known hazards say. Of
+        the champion also what is known of the horizon, its counts and its drivers.
     by_origin : tuple of Point
         The same metrics at each origin, oldest first.
     """
@@ -72,11 +73,14 @@ def read_outcome(metrics: Path, name: str) -> Outcome:
     origins = _read_csv(metrics / "origins" / f"{name}.csv")
     measured = _read_json(metrics / f"{name}.json")
     compared = _read_csv(metrics / "candidates" / f"{name}.csv")
+    known = flatten({"truth": _read_json(metrics / "truth" / f"{name}.json")})
+    chosen = measured.get("champion")
     candidates = tuple(
         Candidate(
             row["candidate"],
-            row["candidate"] == measured.get("champion"),
-            flatten({str(k): v for k, v in row.items() if k != "candidate"}),
+            row["candidate"] == chosen,
+            (known if row["candidate"] == chosen else {})
+            | flatten({str(k): v for k, v in row.items() if k != "candidate"}),
             _points(origins, row["candidate"]),
         )
         for row in compared.to_dict("records")

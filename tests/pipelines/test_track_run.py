@@ -25,6 +25,8 @@ def test_a_result_becomes_a_parent_and_a_child_a_candidate(checkout: Path) -> No
         "turnover.log_loss": 0.12,
         "turnover.auc": 0.74,
         "turnover.truth.share_attainable": 0.8,
+        "turnover.truth.horizon.slope": 0.9,
+        "turnover.truth.drivers.clear": 7,
     }
     assert parent.data.params["privacy.min_people"] == "10"
     assert boosting.info.run_name == "turnover · boosting"
@@ -32,6 +34,7 @@ def test_a_result_becomes_a_parent_and_a_child_a_candidate(checkout: Path) -> No
     assert boosting.data.params["models.trees"] == "120"
     assert boosting.data.metrics["truth.share_attainable"] == 0.8
     assert rate.data.metrics["log_loss"] == 0.13
+    assert "truth.horizon.slope" not in rate.data.metrics
     assert rate.data.tags["mlflow.parentRunId"] == parent.info.run_id
 
 
@@ -46,6 +49,7 @@ def test_each_origin_is_a_step_of_its_candidate(checkout: Path) -> None:
 def test_the_parent_keeps_metrics_plots_and_the_latest_models(checkout: Path) -> None:
     track()
     assert artifacts(checkout, tracked(checkout)[0]) == {
+        "metrics/truth/turnover.json",
         "metrics/turnover.json",
         "metrics/origins/turnover.csv",
         "metrics/calibration/turnover.csv",

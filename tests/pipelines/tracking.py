@@ -10,6 +10,7 @@ from pipelines import track_run
 from pipelines.tracking import mlflow_store
 
 METRICS = {"champion": "boosting", "log_loss": 0.12, "auc": 0.74}
+TRUTH = {"available": True, "horizon": {"slope": 0.9}, "drivers": {"clear": 7}}
 CANDIDATES = """candidate,log_loss,auc,slope,truth.share_attainable
 boosting,0.12,0.74,,0.8
 rate,0.13,0.5,,
@@ -46,6 +47,7 @@ FILES = {
     "dvc.yaml": STAGES,
     "unrelated.txt": "",
     "metrics/turnover.json": json.dumps(METRICS),
+    "metrics/truth/turnover.json": json.dumps(TRUTH),
     "metrics/origins/turnover.csv": ORIGINS,
     "metrics/calibration/turnover.csv": CALIBRATION,
     "metrics/candidates/turnover.csv": CANDIDATES,
