@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from contracts.errors import MACHINE_TROUBLE
 from pipelines import _stage, ingest_sources
 from tests.bad_input.folder import CANARY, ROOT, cell, make_good
 from tests.bad_input.page import bad_input_page
@@ -18,7 +19,7 @@ def casts_a_row() -> None:
         connection.sql(f"SELECT CAST('{CANARY}' AS DATE)").fetchall()
 
 
-def fails(error: Exception) -> Callable[..., None]:
+def fails(error: BaseException) -> Callable[..., None]:
     def fail(*_: object) -> None:
         raise error
 
@@ -91,6 +92,22 @@ def test_a_disk_that_fills_while_rows_are_written_is_not_blamed_on_the_export(
     full = duckdb.IOException('IO Error: Could not write "x": No space left on device')
     monkeypatch.setattr(ingest_sources, "write", fails(full))
     assert "The disk is full" in said_on_exit(ingest_sources.main, capsys)
+
+
+@pytest.mark.parametrize("what", MACHINE_TROUBLE)
+def test_whoever_says_what_the_machine_refuses_it_is_one_sentence_and_advice(
+    what: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    error = RuntimeError(f"(OperationalError) {what} [SQL: INSERT '{CANARY}']")
+    said = said_on_exit(fails(error), capsys)
+    assert said == f"{what}.\n  {MACHINE_TROUBLE[what]}\n"
+
+
+def test_a_stage_that_is_stopped_by_hand_says_so_without_a_trace(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    said = said_on_exit(fails(KeyboardInterrupt()), capsys, code=130)
+    assert said == "Stopped; nothing half-written stays. Run it again to go on.\n"
 
 
 def test_a_file_in_the_place_of_a_folder_ends_without_a_trace(
