@@ -121,20 +121,24 @@ def folded(
     connection.sql(f"FROM {every} WHERE {BROKEN_RULE} IS NULL").create_view(good)
     if not increments and table.key:
         _refuse_shrunk(connection, good, deliveries, table, max_vanished_share)
-    if table.name == "shifts":
-        kept = _published(_versions(good, key, table, increments=increments))
-    elif has_versions(table):
-        kept = _versions(good, key, table, increments=increments)
-    elif table.key:
-        kept = _latest_of(good, key, table)
-    else:
-        kept = _campaigns(good, table)
+    kept = _records(good, key, table, increments=increments)
     columns = _names(table.column_names)
     broken = (
         f"SELECT DISTINCT {columns}, {BROKEN_RULE} FROM {every} "
         f"WHERE {BROKEN_RULE} IS NOT NULL"
     )
     return connection.sql(f"({kept}) UNION ALL BY NAME ({broken})")
+
+
+def _records(good: str, key: str, table: Table, *, increments: bool) -> str:
+    """Write the SQL that keeps of each record what its kind of table needs."""
+    if table.name == "shifts":
+        return _published(_versions(good, key, table, increments=increments))
+    if has_versions(table):
+        return _versions(good, key, table, increments=increments)
+    if table.key:
+        return _latest_of(good, key, table)
+    return _campaigns(good, table)
 
 
 def _names(columns: Sequence[str]) -> str:
