@@ -73,7 +73,9 @@ def read_outcome(metrics: Path, name: str) -> Outcome:
     origins = _read_csv(metrics / "origins" / f"{name}.csv")
     measured = _read_json(metrics / f"{name}.json")
     compared = _read_csv(metrics / "candidates" / f"{name}.csv")
-    known = flatten({"truth": _read_json(metrics / "truth" / f"{name}.json")})
+    # What else was measured of the champion lies in a folder of its kind.
+    further = {p.parent.name: _read_json(p) for p in metrics.glob(f"*/{name}.json")}
+    known = flatten(further)
     chosen = measured.get("champion")
     candidates = tuple(
         Candidate(
