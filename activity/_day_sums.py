@@ -9,7 +9,8 @@ KEYS = ("person_id", "day", "known_month")
 
 def whole(name: str, times: int = 1) -> nw.Expr:
     """Turn a number into whole ones: their sums are the same in any order."""
-    return (nw.col(name) * times).round(0).cast(nw.Int64)
+    number = nw.col(name) if times == 1 else nw.col(name) * times
+    return number.round(0).cast(nw.Int64)
 
 
 def flag(name: str) -> nw.Expr:

@@ -6,7 +6,8 @@ late or a rating given weeks afterwards never changes an earlier snapshot.
 
 import narwhals as nw
 
-from activity import switches
+from activity.switches import SUMS as SWITCHES
+from activity.switches import with_switches
 from activity._day_sums import KEYS, flag, summed, whole
 from activity._month import known_in, month_of
 from contracts import versions
@@ -29,26 +30,32 @@ TOTALLED = (
     *("contacts", "handle_seconds", "hostile", "complaints", "transfers"),
     *("queue_switches", "csat_hundredths", "csat_count"),
 )
-SUMS = (*HANDLED, *RATED, *switches.SUMS)
-KIND = ("queue", "channel", "known_month")
+SUMS = (*HANDLED, *RATED, *SWITCHES)
+KIND = ("queue", "channel", "opened_month")
 
 
-def _with_usual_seconds(taken: Lazy) -> Lazy:
+def _with_usual_seconds(known: Lazy) -> Lazy:
     """Add the mean handling time of the contact's queue and channel that month.
 
-    It is taken over contacts known in the same month, so that a later one can't
-    change it, and in whole seconds, so that days still add up.
+    It is taken over contacts opened that month and known by its end, as they then
+    stood, and holds for all opened in it: a later record never changes it, and no
+    month needs another one's contacts. In whole seconds, so that days still add up.
     """
     seconds = whole("handle_seconds").sum().cast(nw.Float64)
-    timed = taken.filter(~nw.col("handle_seconds").is_null())
-    usual = timed.group_by(*KIND).agg(
+    in_time = known.filter(
+        nw.col("known_month") == nw.col("opened_month"),
+        *[~nw.col(name).is_null() for name in ("handle_seconds", "queue", "channel")],
+    )
+    if versions.are_in(in_time):
+        replaced = month_of(nw.col("day"), nw.col(versions.SUPERSEDED))
+        later = replaced > nw.col("opened_month")
+        in_time = in_time.filter(nw.col(versions.SUPERSEDED).is_null() | later)
+    usual = in_time.group_by(*KIND).agg(
         usual_seconds=(seconds / nw.col("handle_seconds").count())
         .round(0)
         .cast(nw.Int64)
     )
-    # Contacts of one kind may lack a queue: empty keys never join.
-    named = usual.filter(~nw.col("queue").is_null(), ~nw.col("channel").is_null())
-    return taken.join(named, on=list(KIND), how="left")
+    return known.join(usual, on=list(KIND), how="left")
 
 
 def _shown(frame: Lazy) -> list[nw.Expr]:
@@ -56,24 +63,34 @@ def _shown(frame: Lazy) -> list[nw.Expr]:
     return [nw.col(versions.DELIVERED)] if versions.are_in(frame) else []
 
 
-def _with_corrections(known: Lazy, names: tuple[str, ...]) -> Lazy:
-    """Take back what a version said, in the month in which another replaced it."""
+def _with_corrections(
+    known: Lazy, names: tuple[str, ...], once: tuple[str, ...] = ()
+) -> Lazy:
+    """Take back what a version said, in the month in which another replaced it.
+
+    What is counted ``once`` is that of the first version, and stands.
+    """
     if not versions.are_in(known):
-        return known.select(*KEYS, *names)
+        return known.select(*KEYS, *names, *once)
     replaced = nw.col(versions.SUPERSEDED)
     back = known.filter(~replaced.is_null()).select(
         "person_id",
         "day",
         month_of(nw.col("day"), replaced).alias("known_month"),
         *[(-nw.col(name)).cast(nw.Int64).alias(name) for name in names],
+        *[nw.lit(None, dtype=nw.Int64).alias(name) for name in once],
     )
-    return nw.concat([known.select(*KEYS, *names), back], how="vertical")
+    return nw.concat([known.select(*KEYS, *names, *once), back], how="vertical")
 
 
 def _handled(taken: Lazy) -> Lazy:
     first_known = known_in(*_shown(taken))
-    known = _with_usual_seconds(taken.with_columns(known_month=first_known))
-    counted = known.with_columns(
+    known = _with_usual_seconds(
+        taken.with_columns(
+            known_month=first_known, opened_month=month_of(nw.col("day"))
+        )
+    )
+    counted = with_switches(known).with_columns(
         contacts=nw.lit(1, dtype=nw.Int64),
         handle_seconds=whole("handle_seconds"),
         # Set against handle_seconds, so it counts where that one does.
@@ -88,7 +105,8 @@ def _handled(taken: Lazy) -> Lazy:
         resolved_known=(~nw.col("first_contact_resolved").is_null()).cast(nw.Int64),
         reopened=flag("reopened"),
     )
-    return summed(_with_corrections(counted, HANDLED), HANDLED)
+    with_corrections = _with_corrections(counted, HANDLED, SWITCHES)
+    return summed(with_corrections, (*HANDLED, *SWITCHES))
 
 
 def _rated(taken: Lazy) -> Lazy:
@@ -119,11 +137,7 @@ def contact_days(interactions: Lazy) -> list[Lazy]:
     taken = interactions.filter(~nw.col("person_id").is_null()).with_columns(
         day=nw.col("opened_at").cast(nw.Date),
     )
-    first = taken
-    if versions.are_in(taken):
-        # A correction is no new contact, and parts no two that were neighbours.
-        first = taken.filter(nw.col(versions.VERSION) == 1)
-    return [_handled(taken), _rated(taken), switches.switch_days(first)]
+    return [_handled(taken), _rated(taken)]
 
 
 def from_daily_totals(activity_days: Lazy) -> list[Lazy]:

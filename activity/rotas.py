@@ -10,7 +10,7 @@ import narwhals as nw
 from activity._day_sums import summed
 from activity._month import month_of
 from contracts.frames import Lazy
-from contracts.spans import minutes_between
+from contracts.spans import second_number
 
 WORKED = (
     "shifts",
@@ -38,35 +38,49 @@ def _kept(name: str) -> nw.Expr:
     return filled.over("shift_id", order_by="published_at")
 
 
-def _told(shifts: Lazy) -> Lazy:
-    """Give each version what it says itself, and what its neighbours say."""
-    length = minutes_between(nw.col("starts_at"), nw.col("ends_at"))
-    planned = length - nw.col("break_minutes").fill_null(0)
-    worked = nw.col("status") == "worked"
-    told = shifts.select(
+def _timed(shifts: Lazy) -> Lazy:
+    """Number the seconds once: all that follows subtracts whole numbers."""
+    known = shifts.select(
         "shift_id",
         "person_id",
         "starts_at",
         "ends_at",
+        "status",
         "worked_minutes",
+        "break_minutes",
         "remote",
+        said_at=nw.col("published_at"),
+        published_at=nw.coalesce("published_at", "starts_at"),
+        day=nw.col("starts_at").cast(nw.Date),
+    )
+    return known.with_columns(
+        start_second=second_number(nw.col("starts_at")),
+        end_second=second_number(nw.col("ends_at")),
+        said_second=second_number(nw.col("said_at")),
+    )
+
+
+def _told(shifts: Lazy) -> Lazy:
+    """Give each version what it says itself, and what its neighbours say."""
+    length = (nw.col("end_second") - nw.col("start_second")) // 60
+    planned = length - nw.col("break_minutes").fill_null(0)
+    worked = nw.col("status") == "worked"
+    told = _timed(shifts).with_columns(
         # What was planned is what was last said before the shift was worked.
         plan=nw.when(~worked).then(planned.round(0)),
         length=planned.round(0),
         worked=worked.fill_null(False),
         standing=(nw.col("status") != "cancelled").fill_null(True),
-        said_at=nw.col("published_at"),
-        published_at=nw.coalesce("published_at", "starts_at"),
-        day=nw.col("starts_at").cast(nw.Date),
+        start_before=_beside("starts_at", 1),
+        replaced_on=_beside("published_at", -1).cast(nw.Date),
     )
-    before = _beside("starts_at", 1)
+    before = nw.col("start_before")
     new = before.is_null() | (before != nw.col("starts_at"))
     return told.with_columns(
-        replaced_on=_beside("published_at", -1).cast(nw.Date),
         plan=_kept("plan"),
         first_start=nw.when(before.is_null()).then(nw.col("starts_at")),
         # Said again unchanged, a start was known since it was first said.
-        said_at=nw.when(new).then(nw.col("said_at")),
+        said_second=nw.when(new).then(nw.col("said_second")),
     )
 
 
@@ -85,9 +99,9 @@ def versions(shifts: Lazy) -> Lazy:
         ``SUMS``.
     """
     known = _told(shifts).with_columns(
-        first_start=_kept("first_start"), said_at=_kept("said_at")
+        first_start=_kept("first_start"), said_second=_kept("said_second")
     )
-    notice = minutes_between(nw.col("said_at"), nw.col("starts_at"))
+    notice = (nw.col("start_second") - nw.col("said_second")) // 60
     noticed = nw.col("standing") & (notice >= 0)
     start = nw.col("starts_at")
     minute = start.dt.hour().cast(nw.Int64) * 60 + start.dt.minute().cast(nw.Int64)

@@ -7,53 +7,44 @@ neighbours in an earlier snapshot.
 
 import narwhals as nw
 
-from activity._day_sums import KEYS, summed
-from activity._month import known_in
+from activity._day_sums import KEYS
 from contracts import versions
 from contracts.frames import Lazy
 
-SUMS = ("queue_switches", "customer_switches")
+CHANGES = {"queue_switches": "queue", "customer_switches": "customer_id"}
+SUMS = tuple(CHANGES)
+# Two contacts may open in the same second: their order must be one.
+ORDER = ("opened_at", "customer_id", "queue")
 
 
-def _differs(name: str) -> nw.Expr:
-    """Tell whether a contact's value is another than that of the one before."""
-    before = (
-        nw.col(name)
-        .shift(1)
-        # Two contacts may open in the same second: their order must be one.
-        .over(*KEYS, order_by=["opened_at", "customer_id", "queue"])
-    )
-    return (nw.col(name) != before).cast(nw.Int64)
-
-
-def switch_days(taken: Lazy) -> Lazy:
-    """Count changes of queue and of customer from one contact to the next.
+def with_switches(contacts: Lazy) -> Lazy:
+    """Tell of each contact whether queue, or customer, changed since the one before.
 
     Parameters
     ----------
-    taken : LazyFrame
-        Contacts with ``person_id, day, opened_at, closed_at, recorded_on,
-        queue, customer_id``.
+    contacts : LazyFrame
+        ``person_id, day, known_month, opened_at, queue, customer_id``, and whose
+        version each row is where exports are kept by day.
 
     Returns
     -------
     LazyFrame
-        ``person_id, day, known_month`` and ``SUMS``; empty where the queue, or
-        the customer, was never written down or nothing came before.
+        The same rows, with ``SUMS``: 1 or 0; empty where the queue, or the
+        customer, was never written down or nothing came before.
     """
-    shown = [nw.col(versions.DELIVERED)] if versions.are_in(taken) else []
-    contacts = taken.select(
-        "person_id",
-        "day",
-        "opened_at",
-        "queue",
-        "customer_id",
-        known_month=known_in(*shown),
+    if not versions.are_in(contacts):
+        changed = {name: _differs(of, KEYS) for name, of in CHANGES.items()}
+        return contacts.with_columns(**changed)
+    # A correction is no new contact, and parts no two that were neighbours.
+    first = nw.col(versions.VERSION) == 1
+    apart = (*KEYS, versions.VERSION)
+    changed = {name: _differs(of, apart) for name, of in CHANGES.items()}
+    return contacts.with_columns(
+        **{name: nw.when(first).then(value) for name, value in changed.items()}
     )
-    return summed(
-        contacts.with_columns(
-            queue_switches=_differs("queue"),
-            customer_switches=_differs("customer_id"),
-        ),
-        SUMS,
-    )
+
+
+def _differs(name: str, apart: tuple[str, ...]) -> nw.Expr:
+    """Tell whether a contact's value is another than that of the one before."""
+    before = nw.col(name).shift(1).over(*apart, order_by=ORDER)
+    return (nw.col(name) != before).cast(nw.Int64)

@@ -16,13 +16,17 @@ from contracts.errors import ContractError
 
 TABLES = Path("data/restricted/tables")
 QUARANTINE = Path("data/restricted/quarantine")
-ACTIVITY = Path("data/restricted/activity.parquet")
+ACTIVITY = Path("data/restricted/activity")
 FEATURES = Path("data/restricted/features.parquet")
 MODELS = Path("data/restricted/models")
 RELEASED = Path("data/released")
 REPORTS = Path("data/reports")
 CHECK = Path("data/check/index.html")
 METRICS = Path("metrics")
+# Tables too large to be read whole: a folder of one file a month each.
+MONTHLY = ("activity_days", "interactions", "shifts")
+# The file of a table, or of an activity, that has no row: it still has columns.
+NO_MONTH = "no-month"
 
 
 @contextmanager
@@ -53,13 +57,29 @@ def _remove(draft: Path) -> None:
 
 
 def table_path(name: str) -> Path:
-    """Say where a normalised input table lies."""
-    return TABLES / f"{name}.parquet"
+    """Say where a normalised input table lies: in a file, or a folder of months."""
+    return TABLES / (name if name in MONTHLY else f"{name}.parquet")
 
 
 def has_table(name: str) -> bool:
     """Tell whether the source brought a table."""
     return table_path(name).exists()
+
+
+def table_files(name: str) -> list[str]:
+    """List the files of a table that the source brought, for an engine to scan."""
+    path = table_path(name)
+    return [str(one) for one in (months_in(path).values() if path.is_dir() else [path])]
+
+
+def months_in(folder: Path) -> dict[str, Path]:
+    """Give each month's file in a folder of months, the oldest first; none without."""
+    return {path.stem: path for path in sorted(folder.glob("[!.]*.parquet"))}
+
+
+def activity_files() -> list[str]:
+    """List the files of the person-days, for an engine to scan."""
+    return [str(path) for path in months_in(ACTIVITY).values()]
 
 
 def read_table(name: str) -> pd.DataFrame:

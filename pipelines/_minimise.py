@@ -4,6 +4,7 @@ import duckdb
 import pyarrow as pa
 
 from contracts._table import Table
+from pipelines import _monthly
 from privacy import pseudonyms
 
 # What becomes a pseudonym, by column; a manager is a person like any other.
@@ -13,6 +14,7 @@ PSEUDONYMS = {
     "customer_id": "customer",
 }
 # Numbered anew: a rota's own id may hold a person's, and only tells versions apart.
+# By month, so that one shift more leaves the files of other months as they are.
 NUMBERED = {"shifts": "shift_id"}
 # Dropped once duplicates are gone: nothing later needs the contact itself.
 DROPPED = {"interactions": ("interaction_id",)}
@@ -37,7 +39,7 @@ def minimised(
     ----------
     connection : DuckDBPyConnection
     rows : DuckDBPyRelation
-        A table brought to its contract.
+        A table brought to its contract, with the month of its file if it has one.
     table : Table
     key : bytes
         Of the pseudonyms.
@@ -54,8 +56,9 @@ def minimised(
             rows = _pseudonymous(connection, rows, table, column, kind, key)
     if table.name in NUMBERED:
         column = NUMBERED[table.name]
-        number = f"dense_rank() OVER (ORDER BY {column})"
-        rows = rows.project(f"* REPLACE ({number}::VARCHAR AS {column})")
+        month = _monthly.MONTH
+        number = f"dense_rank() OVER (PARTITION BY {month} ORDER BY {column})"
+        rows = rows.project(f"* REPLACE ({month} || '.' || {number} AS {column})")
     unasked = {*ON_PURPOSE} - {*purpose}
     emptied = {*EMPTIED.get(table.name, ()), *unasked} & {*table.column_names}
     for column in sorted(emptied):

@@ -43,8 +43,8 @@ def open_past(connection: duckdb.DuckDBPyConnection, settings: params.Params) ->
         Its cohort is computed and kept in memory: every family asks for it.
     """
 
-    def scan(path: str) -> Lazy:
-        frame: Lazy = nw.from_native(connection.read_parquet(path))
+    def scan(paths: list[str]) -> Lazy:
+        frame: Lazy = nw.from_native(connection.read_parquet(paths))
         return frame
 
     connection.execute(f"SET threads = {settings.features.threads}")
@@ -59,8 +59,8 @@ def open_past(connection: duckdb.DuckDBPyConnection, settings: params.Params) ->
     past = Past(
         cohort=snapshots,
         snapshots=snapshots,
-        activity=scan(str(_files.ACTIVITY)),
-        tables={name: scan(str(_files.table_path(name))) for name in seen},
+        activity=scan(_files.activity_files()),
+        tables={name: scan(_files.table_files(name)) for name in seen},
         recent_months=settings.features.recent_months,
         long_months=settings.features.long_months,
         full_time_hours=settings.features.full_time_hours,

@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
+from shutil import rmtree
 from typing import Any
 
 import duckdb
@@ -19,7 +20,15 @@ from contracts.check import BROKEN_RULE
 from contracts.errors import ContractError
 from contracts.inputs import INPUTS
 from contracts.source_params import Source
-from pipelines import _checked, _files, _governance, _minimise, _retention, _stage
+from pipelines import (
+    _checked,
+    _files,
+    _governance,
+    _minimise,
+    _monthly,
+    _retention,
+    _stage,
+)
 
 # Joins original ids, and is done with once they are matched.
 USED_UP = ("keys",)
@@ -53,18 +62,9 @@ def _no_row(table: Table) -> ContractError:
     )
 
 
-def write(
-    rows: duckdb.DuckDBPyRelation,
-    path: Path,
-    order: tuple[str, ...],
-    dropped: tuple[str, ...] = (),
-) -> None:
-    """Write rows in the order of their key, without the columns dropped."""
-    # The key is whole only with the columns to drop: ordered first, the same rows
-    # always give the same bytes.
+def write(rows: duckdb.DuckDBPyRelation, path: Path, order: tuple[str, ...]) -> None:
+    """Write rows in the order of their key."""
     ordered = rows.order(", ".join(f'"{name}"' for name in order or rows.columns))
-    if dropped:
-        ordered = ordered.project(f"* EXCLUDE ({', '.join(dropped)})")
     with _files.written_whole(path) as draft:
         ordered.write_parquet(str(draft), compression="zstd")
 
@@ -107,15 +107,20 @@ def write_good(
 ) -> None:
     """Write the good rows, minimised; what only the fairness audit sees, apart."""
     purpose = settings.governance.purpose
+    good = _monthly.with_month(good, table)
     good = _minimise.minimised(connection, good, table, key, purpose)
-    good = good.project(f"* EXCLUDE ({BROKEN_RULE})")
+    dropped = (BROKEN_RULE, *_minimise.DROPPED.get(table.name, ()))
+    good = good.project(f"* EXCLUDE ({', '.join(dropped)})")
     if table.name == "people":
         audit = good.project(", ".join(("person_id", *_minimise.PROTECTED)))
         write(audit, _files.table_path("audit_people"), table.key)
         good = good.project(f"* EXCLUDE ({', '.join(_minimise.PROTECTED)})")
-    dropped = _minimise.DROPPED.get(table.name, ())
-    order = [*table.key, *(c for c in versions.COLUMNS if c in good.columns)]
-    write(good, _files.table_path(table.name), tuple(order), dropped)
+    order = tuple(c for c in (*table.key, *versions.COLUMNS) if c in good.columns)
+    path = _files.table_path(table.name)
+    if _monthly.MONTH in good.columns:
+        _monthly.write(connection, good, path, order)
+    else:
+        write(good, path, order)
 
 
 def counts_of(
@@ -158,6 +163,8 @@ def _forget_last_run() -> None:
     for folder in (_files.TABLES, _files.QUARANTINE):
         for path in folder.glob("*.parquet"):
             path.unlink()
+    for name in _files.MONTHLY:
+        rmtree(_files.table_path(name), ignore_errors=True)
 
 
 def main() -> None:

@@ -65,7 +65,7 @@ def _stored_months(name: str, window: Window) -> Months | None:
     if not path.exists():
         return None
     with duckdb.connect() as connection:
-        rows = connection.read_parquet(str(path))
+        rows = connection.read_parquet(_files.table_files(name))
         return table_months.months_of(rows, INPUTS[name], window)
 
 
@@ -74,7 +74,7 @@ def steps(features: pd.DataFrame) -> dict[str, int]:
     drivers = {"snapshots": features["as_of"].nunique()}
     if "person_id" not in features:
         return {**drivers, "units, summed over snapshots": len(features)}
-    activity = pd.read_parquet(_files.ACTIVITY, columns=["person_id", "day"])
+    activity = pd.read_parquet(_files.activity_files(), columns=["person_id", "day"])
     return {
         "person-days of activity": len(activity.drop_duplicates()),
         **drivers,

@@ -1,66 +1,91 @@
 """Reduce contacts and shifts to one row a person and day: the one heavy pass.
 
-reads   data/restricted/tables/{interactions,activity_days,shifts}.parquet
-writes  data/restricted/activity.parquet
+A month is made anew only where its tables, or what makes it, are others than
+before; the result is that of making all anew.
+
+reads   data/restricted/tables/{interactions,activity_days,shifts}/
+writes  data/restricted/activity/
 """
 
+import shutil
+import sys
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from pathlib import Path
+from queue import SimpleQueue
+
 import duckdb
-import narwhals as nw
 
-from activity import contacts, days, rotas
 from contracts import params
-from contracts.frames import Lazy
-from pipelines import _files, _stage
-
-EMPTY = ", ".join(
-    (
-        "SELECT NULL::VARCHAR AS person_id, NULL::DATE AS day",
-        "NULL::DATE AS known_month",
-        *(f"NULL::BIGINT AS {name}" for name in days.SUMS),
-    )
-)
+from pipelines import _activity_in_duckdb, _activity_months, _files, _stage
+from pipelines._activity_in_duckdb import Plan
 
 
-def summarise(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyRelation:
-    """Summarise whatever the source has; no row where it has neither table."""
+def write_months(
+    anew: Sequence[str],
+    months: _activity_months.Months,
+    folder: Path,
+    settings: params.Activity,
+) -> None:
+    """Write the files of some months, as many at a time as there are threads.
 
-    def table(name: str) -> Lazy:
-        scan = connection.read_parquet(str(_files.table_path(name)))
-        frame: Lazy = nw.from_native(scan)
-        return frame
+    Parameters
+    ----------
+    anew : sequence of str
+        The months to be made.
+    months : mapping of month to its tables' files
+        All there are.
+    folder : Path
+    settings : Activity
+    """
+    some = {name: path for tables in months.values() for name, path in tables.items()}
+    plans: SimpleQueue[Plan] = SimpleQueue()
 
-    def kept(frame: Lazy, name: str) -> Lazy:
-        # What is read twice is computed once, and one part at a time fills memory.
-        frame.to_native().create(name)
-        stored: Lazy = nw.from_native(connection.table(name))
-        return stored
+    def write(month: str) -> None:
+        plan = plans.get()
+        path = folder / f"{month}.parquet"
+        _activity_in_duckdb.write_month(plan, months[month], path)
+        plans.put(plan)
 
-    parts = []
-    if _files.has_table("interactions"):
-        parts += contacts.contact_days(table("interactions"))
-    elif _files.has_table("activity_days"):
-        parts += contacts.from_daily_totals(table("activity_days"))
-    if _files.has_table("shifts"):
-        versions = kept(rotas.versions(table("shifts")), "shift_versions")
-        parts.append(rotas.shift_days(versions))
-    if not parts:
-        return connection.sql(f"{EMPTY} LIMIT 0")
-    stored = [kept(part, f"part_{number}") for number, part in enumerate(parts)]
-    relation: duckdb.DuckDBPyRelation = days.person_days(stored).to_native()
-    return relation
+    with ExitStack() as opened:
+        workers = min(settings.threads, len(anew))
+        for number in range(workers):
+            connection = opened.enter_context(duckdb.connect())
+            # A thread a month: two that share one month's sort take longer.
+            connection.execute("SET threads = 1")
+            limit = settings.memory_limit_gb / workers
+            connection.execute(f"SET memory_limit = '{limit}GB'")
+            connection.execute(f"SET temp_directory = '{folder}/.spilled-{number}'")
+            connection.execute("SET enable_progress_bar = false")
+            plans.put(_activity_in_duckdb.plan(connection, some))
+        pool = ThreadPoolExecutor(workers)
+        # Stopped or failed, it waits for the months at work before their
+        # connections are closed.
+        opened.callback(pool.shutdown, cancel_futures=True)
+        asked = [pool.submit(write, month) for month in anew]
+        for done in _stage.progress(asked, "months of activity"):
+            done.result()
 
 
 def main() -> None:
-    """Summarise activity, within the memory allowed."""
+    """Bring activity up to date, within the memory allowed."""
     settings = params.load().activity
-    with duckdb.connect() as connection:
-        connection.execute(f"SET threads = {settings.threads}")
-        connection.execute(f"SET memory_limit = '{settings.memory_limit_gb}GB'")
-        connection.execute("SET enable_progress_bar = false")
-        with _files.written_whole(_files.ACTIVITY) as draft:
-            summarise(connection).order("person_id, day, known_month").write_parquet(
-                str(draft), compression="zstd"
+    months = _activity_months.tables_by_month()
+    standing = _activity_months.standing(months, settings)
+    with _files.written_whole(_files.ACTIVITY) as draft:
+        draft.mkdir()
+        for month in standing.kept:
+            shutil.copyfile(
+                _files.ACTIVITY / f"{month}.parquet", draft / f"{month}.parquet"
             )
+        if standing.anew:
+            write_months(standing.anew, months, draft, settings)
+        _activity_months.write_made_from(draft, standing.wanted)
+    sys.stdout.write(
+        f"Months of activity made anew: {len(standing.anew)}, "
+        f"kept as they were: {len(standing.kept)}.\n"
+    )
 
 
 if __name__ == "__main__":
