@@ -6,10 +6,10 @@ late or a rating given weeks afterwards never changes an earlier snapshot.
 
 import narwhals as nw
 
-from activity.switches import SUMS as SWITCHES
-from activity.switches import with_switches
 from activity._day_sums import KEYS, flag, summed, whole
 from activity._month import known_in, month_of
+from activity.switches import SUMS as SWITCHES
+from activity.switches import with_switches
 from contracts import versions
 from contracts.frames import Lazy
 

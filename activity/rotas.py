@@ -39,7 +39,7 @@ def _kept(name: str) -> nw.Expr:
 
 
 def _timed(shifts: Lazy) -> Lazy:
-    """Number the seconds once: all that follows subtracts whole numbers."""
+    """Give times as numbers of seconds, once: what follows only subtracts them."""
     known = shifts.select(
         "shift_id",
         "person_id",

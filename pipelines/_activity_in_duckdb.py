@@ -113,7 +113,7 @@ def _show(
     tables: Mapping[str, Path],
     month: Mapping[str, Path],
 ) -> None:
-    """Let the names of tables stand for a month's files, without rows if it has none."""
+    """Let each table's name stand for the month's file; for no row, if it has none."""
     for name, path in tables.items():
         rows = connection.read_parquet(str(month.get(name, path)))
         if name not in month:

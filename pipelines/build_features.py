@@ -2,7 +2,7 @@
 
 A source without assignments knows no person: what it says of units is built.
 
-reads   data/restricted/activity.parquet  data/restricted/tables/
+reads   data/restricted/activity/  data/restricted/tables/
 writes  data/restricted/features.parquet
 """
 

@@ -74,7 +74,7 @@ def steps(features: pd.DataFrame) -> dict[str, int]:
     drivers = {"snapshots": features["as_of"].nunique()}
     if "person_id" not in features:
         return {**drivers, "units, summed over snapshots": len(features)}
-    activity = pd.read_parquet(_files.activity_files(), columns=["person_id", "day"])
+    activity = pd.read_parquet(_files.ACTIVITY, columns=["person_id", "day"])
     return {
         "person-days of activity": len(activity.drop_duplicates()),
         **drivers,

@@ -99,5 +99,5 @@ KEYS: list[Kind] = [
           both(lambda root: export(root, "interactions").write_text(CONTACTS) and None,
                system("interactions", "phones"), keys(MINE)),
           "they are the people system's from then on",
-          lambda root: len(pd.read_parquet(root / "data/restricted/tables/interactions.parquet")) == 2),
+          lambda root: len(pd.read_parquet(root / "data/restricted/tables/interactions")) == 2),
 ]  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from pipelines import _files
 from privacy.pseudonyms import MADE_UP_KEY, pseudonymise
 from tests.bad_input.folder import (
     CANARY,
@@ -25,7 +26,7 @@ from tests.bad_input.kind import Check, Kind, works
 
 
 def stored(root: Path, table: str) -> pd.DataFrame:
-    return pd.read_parquet(root / f"data/restricted/tables/{table}.parquet")
+    return pd.read_parquet(root / _files.table_path(table))
 
 
 def rows(table: str, count: int) -> Check:

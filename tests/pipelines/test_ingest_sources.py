@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from contracts.errors import ContractError
-from pipelines import ingest_sources
+from pipelines import _files, ingest_sources
 from privacy.pseudonyms import key_fingerprint
 
 ROOT = Path(__file__).parents[2]
@@ -40,6 +40,8 @@ def source(tmp_path, monkeypatch):
 
 
 def stored(root, name, folder="tables"):
+    if folder == "tables":
+        return pd.read_parquet(root / _files.table_path(name))
     return pd.read_parquet(root / f"data/restricted/{folder}/{name}.parquet")
 
 
@@ -67,7 +69,8 @@ def test_an_interaction_loses_its_id_and_keeps_an_empty_agent(source):
 
 def test_shifts_are_numbered_anew_and_versions_stay_together(source):
     ingest_sources.main()
-    assert sorted(stored(source, "shifts")["shift_id"]) == ["1", "2", "2"]
+    numbers = sorted(stored(source, "shifts")["shift_id"])
+    assert numbers == ["2025-03.1", "2025-03.2", "2025-03.2"]
 
 
 def test_birth_years_lie_apart_from_what_drivers_read(source):
@@ -176,7 +179,65 @@ def test_who_left_before_the_retention_limit_comes_in_no_more(source, monkeypatc
 
 def test_two_runs_write_the_same_bytes(source):
     ingest_sources.main()
-    first = (source / "data/restricted/tables/interactions.parquet").read_bytes()
+    first = files_of(source)
     ingest_sources.main()
-    again = (source / "data/restricted/tables/interactions.parquet").read_bytes()
-    assert first == again
+    assert files_of(source) == first
+
+
+def files_of(root):
+    """Every table's bytes, file by file."""
+    tables = root / "data/restricted/tables"
+    return {
+        path.relative_to(tables).as_posix(): path.read_bytes()
+        for path in tables.rglob("*.parquet")
+    }
+
+
+def test_large_tables_lie_in_a_file_a_month(source):
+    more = "i3,ann,2025-04-30 23:59,zed\n"
+    path = source / "exports/interactions.csv"
+    path.write_text(EXPORTS["interactions"] + more)
+    ingest_sources.main()
+    folder = source / "data/restricted/tables/interactions"
+    months = {one.name: len(pd.read_parquet(one)) for one in folder.iterdir()}
+    assert months == {"2025-03.parquet": 2, "2025-04.parquet": 1}
+
+
+def test_a_month_whose_rows_are_the_same_keeps_its_bytes(source):
+    ingest_sources.main()
+    before = files_of(source)
+    contacts, shifts = (source / f"exports/{n}.csv" for n in ("interactions", "shifts"))
+    # Rows the other way round, one more month, and ids that come before the others'.
+    header, *rows = EXPORTS["interactions"].splitlines()
+    added = ["a0,bob,2025-04-01 08:00,amy"]
+    contacts.write_text("\n".join([header, *added, *reversed(rows)]) + "\n")
+    shifts.write_text(
+        EXPORTS["shifts"] + "a,bob,2025-04-02 09:00,2025-04-02 17:00,2025-03-01 12:00\n"
+    )
+    ingest_sources.main()
+    after = files_of(source)
+    march = [name for name in before if name.endswith("/2025-03.parquet")]
+    assert len(march) == 2
+    assert all(after[name] == before[name] for name in march)
+    assert {*after} - {*before} == {
+        "interactions/2025-04.parquet",
+        "shifts/2025-04.parquet",
+    }
+
+
+def test_all_versions_of_a_shift_lie_where_its_first_one_began(source):
+    path = source / "exports/shifts.csv"
+    moved = "ann-2,ann,2025-04-01 10:00,2025-04-01 17:00,2025-02-21 12:00\n"
+    path.write_text(EXPORTS["shifts"] + moved)
+    ingest_sources.main()
+    folder = source / "data/restricted/tables/shifts"
+    assert [one.name for one in folder.iterdir()] == ["2025-03.parquet"]
+    assert len(pd.read_parquet(folder)) == 4
+
+
+def test_a_table_without_rows_is_still_a_table(source):
+    (source / "exports/shifts.csv").write_text(EXPORTS["shifts"].splitlines()[0] + "\n")
+    change_params(source, "outcomes", modelled=[])
+    ingest_sources.main()
+    assert stored(source, "shifts").empty
+    assert "starts_at" in stored(source, "shifts")
