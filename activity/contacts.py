@@ -43,19 +43,22 @@ def _with_usual_seconds(known: Lazy) -> Lazy:
     """
     seconds = whole("handle_seconds").sum().cast(nw.Float64)
     in_time = known.filter(
-        nw.col("known_month") == nw.col("opened_month"),
+        # A month known, its first day, that is no later than the day: the day's own.
+        nw.col("known_month") <= nw.col("day"),
         *[~nw.col(name).is_null() for name in ("handle_seconds", "queue", "channel")],
     )
     if versions.are_in(in_time):
-        replaced = month_of(nw.col("day"), nw.col(versions.SUPERSEDED))
-        later = replaced > nw.col("opened_month")
-        in_time = in_time.filter(nw.col(versions.SUPERSEDED).is_null() | later)
-    usual = in_time.group_by(*KIND).agg(
+        replaced = nw.col(versions.SUPERSEDED)
+        later = month_of(nw.col("day"), replaced) > nw.col("known_month")
+        in_time = in_time.filter(replaced.is_null() | later)
+    usual = in_time.group_by("queue", "channel", "known_month").agg(
         usual_seconds=(seconds / nw.col("handle_seconds").count())
         .round(0)
         .cast(nw.Int64)
     )
-    return known.join(usual, on=list(KIND), how="left")
+    return known.join(
+        usual.rename({"known_month": "opened_month"}), on=list(KIND), how="left"
+    )
 
 
 def _shown(frame: Lazy) -> list[nw.Expr]:

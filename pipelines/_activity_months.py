@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -68,14 +69,17 @@ def tables_by_month() -> Months:
 def standing(months: Months, settings: Activity) -> Standing:
     """Find the months whose file is what the same tables and code would make."""
     made_by = recipe(settings)
+    told, found = _told(), _files.months_in(_files.ACTIVITY)
+    with ThreadPoolExecutor(settings.threads) as pool:
+        read = [path for tables in months.values() for path in tables.values()]
+        hashes = dict(zip(read, pool.map(digest, read), strict=True))
     wanted = {
         month: {
             "recipe": made_by,
-            **{name: digest(path) for name, path in tables.items()},
+            **{name: hashes[path] for name, path in tables.items()},
         }
         for month, tables in months.items()
     }
-    told, found = _told(), _files.months_in(_files.ACTIVITY)
     kept = {
         month: told[month]["holds"]
         for month, made_from in wanted.items()

@@ -1,3 +1,6 @@
+import narwhals as nw
+import pytest
+
 from activity import contacts
 from activity.contacts import from_daily_totals
 from activity.days import person_days
@@ -110,6 +113,70 @@ def test_handling_time_is_set_against_that_of_the_queue(draw):
     )
     days = contact_days(interactions)
     assert seen(days, "person_id", "usual_seconds") == [("ann", 200), ("bob", 700)]
+
+
+LATE = """
+    interaction_id | person_id | opened_at        | closed_at        | queue   | channel | handle_seconds
+    a              | ann       | 2026-03-05 09:00 | 2026-03-05 09:05 | billing | phone   | 300
+    b              | bob       | 2026-03-31 10:00 | 2026-04-01 10:00 | billing | phone   | 100
+    c              | cat       | 2026-04-02 10:00 | 2026-04-02 10:09 | billing | phone   | 800
+"""
+
+
+def test_a_contact_known_later_is_set_against_what_its_own_month_knew(draw):
+    days = contact_days(draw(INTERACTIONS, LATE))
+    assert seen(days, "person_id", "known_month", "usual_seconds") == [
+        ("ann", "2026-03-01", 300),
+        ("bob", "2026-04-01", 300),
+        ("cat", "2026-04-01", 800),
+    ]
+
+
+def test_a_month_by_itself_gives_the_rows_that_it_gives_among_others(draw):
+    lines = LATE.splitlines(keepends=True)
+    names = ("person_id", "day", "known_month", "usual_seconds", "queue_switches")
+    both = seen(contact_days(draw(INTERACTIONS, LATE)), *names)
+    alone = [
+        seen(contact_days(draw(INTERACTIONS, "".join(month))), *names)
+        for month in (lines[:4], [*lines[:2], lines[4]])
+    ]
+    assert sorted((*alone[0], *alone[1]), key=str) == both
+
+
+def corrected(draw, superseded_on):
+    """A contact of five minutes that a later delivery says was of seven."""
+    told = draw(
+        INTERACTIONS,
+        """
+        interaction_id | person_id | opened_at        | queue   | channel | handle_seconds
+        a              | ann       | 2026-03-05 09:00 | billing | phone   | 300
+        a              | ann       | 2026-03-05 09:00 | billing | phone   | 420
+        """,
+    ).to_native()
+    later = f"CASE WHEN handle_seconds = 420 THEN DATE '{superseded_on}' END"
+    ended = f"CASE WHEN handle_seconds = 300 THEN DATE '{superseded_on}' END"
+    return nw.from_native(
+        told.project(
+            f"*, CASE WHEN handle_seconds = 300 THEN 1 ELSE 2 END AS version, "
+            f"{later} AS delivered_on, {ended} AS superseded_on"
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("superseded_on", "rows"),
+    [
+        # Known whole within the month: what stands at its end is usual.
+        ("2026-03-20", [("2026-03-01", 420, 420)]),
+        # Corrected in April: March's usual time stays what March knew.
+        ("2026-04-20", [("2026-03-01", 300, 300), ("2026-04-01", 120, 0)]),
+    ],
+)
+def test_a_correction_changes_the_usual_time_of_no_earlier_month(
+    draw, superseded_on, rows
+):
+    days = contact_days(corrected(draw, superseded_on))
+    assert seen(days, "known_month", "handle_seconds", "usual_seconds") == rows
 
 
 def test_what_was_never_written_down_stays_empty(draw):
