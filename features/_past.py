@@ -94,7 +94,8 @@ class Past:
         -------
         LazyFrame
             ``as_of, person_id, age`` (months before the snapshot's) and the
-            sums of activity; a row a person, day and month known.
+            sums of activity. A person's day may have several rows, by the month
+            in which each part was known and by file: they add up.
         """
         if self.activity is None:
             raise ValueError("this past has no activity: the family is absent")

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from benchmarks import observable_ceiling, simulated_company
+from benchmarks import activity, observable_ceiling, simulated_company
 from benchmarks.cold_run import PAGE, RESULT, table, with_table
 
 MEASURED = {
@@ -51,3 +51,15 @@ def test_the_page_gives_the_company_as_last_measured() -> None:
 def test_the_page_gives_the_ceiling_as_last_measured() -> None:
     found = json.loads(observable_ceiling.RESULT.read_text("utf-8"))
     assert observable_ceiling.table(found) in PAGE.read_text("utf-8")
+
+
+@pytest.mark.skipif(not activity.RESULT.exists(), reason="activity was not timed here")
+def test_the_page_gives_what_activity_costs_as_last_measured() -> None:
+    found = json.loads(activity.RESULT.read_text("utf-8"))
+    assert activity.table(found) in PAGE.read_text("utf-8")
+
+
+def test_ten_times_the_time_for_ten_times_the_contacts_is_growth_of_power_one() -> None:
+    small = {"contacts": 10, "activity": {"seconds": 1.0}}
+    large = {"contacts": 100, "activity": {"seconds": 10.0}}
+    assert activity.growth(small, large, "seconds") == 1
