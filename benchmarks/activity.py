@@ -183,8 +183,8 @@ def table(result: dict[str, Any]) -> str:
     lines = [
         f"{machine['cores']} cores, {machine['memory_gib']} GiB, Python "
         f"{machine['python']}, DuckDB {machine['duckdb']}, "
-        f"{machine['threads']} threads, files in memory; median of {ROUNDS} turns, with {machine['load']:.0f} "
-        "processes at work or waiting on the machine.",
+        f"{machine['threads']} threads, files in memory; median of {ROUNDS} turns, "
+        f"with {machine['load']:.0f} processes at work or waiting on the machine.",
         "",
         "| | contacts | seconds | CPU seconds | peak MiB |",
         "|---|---:|---:|---:|---:|",
