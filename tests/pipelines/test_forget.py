@@ -59,21 +59,6 @@ def test_rows_of_others_stay_as_they_were(root: Path) -> None:
     assert b"bob" in content(exports / "absences.xlsx")
 
 
-def test_a_table_of_many_files_is_rewritten_where_it_names_the_person(
-    root: Path,
-) -> None:
-    folder = root / "exports/interactions"
-    folder.mkdir()
-    for month, who in (("2025-03", [CANARY, "bob"]), ("2025-04", ["zoe"])):
-        taken = {"interaction_id": who, "person_id": who, "opened_at": f"{month}-02"}
-        pd.DataFrame(taken).to_parquet(folder / f"{month}.parquet", index=False)
-    april = (folder / "2025-04.parquet").read_bytes()
-    assert forgotten(CANARY) == 0
-    kept = pd.read_parquet(folder / "2025-03.parquet")
-    assert list(kept["person_id"]) == ["bob"]
-    assert (folder / "2025-04.parquet").read_bytes() == april
-
-
 def test_a_manager_is_emptied_and_the_row_stays(root: Path) -> None:
     forgotten(CANARY)
     spells = pd.read_parquet(root / "exports/assignments.parquet").set_index(
