@@ -10,13 +10,12 @@ from contracts.frames import Lazy
 from features import _surveys
 from features._past import KEYS, Past
 
-# What speaks of the supervisor stands in the support family.
+# What speaks of the supervisor, or of means, stands in a family of its own.
 CONSTRUCTS: dict[str, Label] = {
     "engagement": Label("Engagement, survey", "Engagement (enquête)"),
     "exhaustion": Label("Exhaustion, survey", "Épuisement (enquête)"),
     "workload": Label("Workload felt, survey", "Charge ressentie (enquête)"),
     "recognition": Label("Recognition felt, survey", "Reconnaissance (enquête)"),
-    "means": Label("Means to do the work, survey", "Moyens de travail (enquête)"),
     "team_bonds": Label("Team bonds, survey", "Entraide dans l'équipe (enquête)"),
     "meaning": Label("Meaning of the work, survey", "Sens du travail (enquête)"),
     "development": Label("Development, survey", "Développement (enquête)"),

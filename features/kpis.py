@@ -30,7 +30,7 @@ def _ratio(name: str, part: nw.Expr, whole: nw.Expr) -> list[nw.Expr]:
 def _of_activity(past: Past) -> list[Lazy]:
     sums = ("contacts", "handle_seconds", "hostile", "complaints", "transfers")
     totals = (
-        past.days(past.recent_months)
+        past.months(past.recent_months)
         .group_by(*KEYS)
         .agg(*[seen_sum(nw.col(name)).alias(name) for name in (*sums, "shifts")])
         .with_columns(*[zero_where_recorded(name) for name in (*sums, "shifts")])

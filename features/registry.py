@@ -11,6 +11,7 @@ from features import (
     development,
     emotional_load,
     fragmentation,
+    means,
     predictability,
     recognition,
     service_quality,
@@ -35,6 +36,7 @@ MODULES = (
     absence_history,
     career,
     team,
+    means,
 )
 
 FAMILIES: tuple[Family, ...] = tuple(module.FAMILY for module in MODULES)

@@ -11,6 +11,7 @@ from contracts.frames import Lazy
 from contracts.inputs import SEEN_TABLES
 from features import cohort
 from features._past import Past
+from features._person_months import person_months
 from pipelines import _files
 
 
@@ -18,7 +19,7 @@ def snapshot_months(settings: params.Params) -> pd.DataFrame:
     """List each snapshot with the months behind it."""
     last = pd.Period(settings.time.last_month, "M")
     months = settings.time.history_months
-    depth = settings.features.long_months
+    depth = settings.features.long_months  # no window is longer
     rows = [
         (as_of.end_time.date(), (as_of - age).start_time.date(), age)
         for as_of in pd.period_range(end=last, periods=months, freq="M")
@@ -40,12 +41,18 @@ def open_past(connection: duckdb.DuckDBPyConnection, settings: params.Params) ->
     Returns
     -------
     Past
-        Its cohort is computed and kept in memory: every family asks for it.
+        Its cohort and its person-months are computed and kept in memory: every
+        family asks for them.
     """
 
     def scan(path: str) -> Lazy:
         frame: Lazy = nw.from_native(connection.read_parquet(path))
         return frame
+
+    def kept(name: str, frame: Lazy) -> Lazy:
+        frame.to_native().create(name)
+        there: Lazy = nw.from_native(connection.table(name))
+        return there
 
     connection.execute(f"SET threads = {settings.features.threads}")
     connection.register("snapshots", snapshot_months(settings))
@@ -55,18 +62,23 @@ def open_past(connection: duckdb.DuckDBPyConnection, settings: params.Params) ->
             "FROM snapshots"
         )
     )
+    activity = scan(str(_files.ACTIVITY))
     seen = [name for name in SEEN_TABLES if _files.has_table(name)]
     past = Past(
         cohort=snapshots,
         snapshots=snapshots,
-        activity=scan(str(_files.ACTIVITY)),
+        activity=activity,
+        worked=None,
         tables={name: scan(str(_files.table_path(name))) for name in seen},
+        latest_months=settings.features.latest_months,
         recent_months=settings.features.recent_months,
+        sustained_months=settings.features.sustained_months,
+        before_months=settings.features.before_months,
         long_months=settings.features.long_months,
         full_time_hours=settings.features.full_time_hours,
         lag_days=settings.source.recording_lag_days,
         min_answers=settings.privacy.min_answers,
     )
-    present = cohort.cohort(past, settings.time.label_lag_days).to_native()
-    present.create("cohort")
-    return replace(past, cohort=nw.from_native(connection.table("cohort")))
+    past = replace(past, worked=kept("worked", person_months(activity)))
+    present = cohort.cohort(past, settings.time.label_lag_days)
+    return replace(past, cohort=kept("cohort", present))
