@@ -7,6 +7,7 @@ from features._past import KEYS, Past, share
 
 TEAM = ("as_of", "team_id")
 PARENT = ("as_of", "parent_id")
+MILLION = 1_000_000
 # Windows beside that of the recent months, by the prefix of their sums.
 LATEST, SUSTAINED, BEFORE = "latest_", "sustained_", "before_"
 
@@ -14,6 +15,16 @@ LATEST, SUSTAINED, BEFORE = "latest_", "sustained_", "before_"
 def seen_sum(values: nw.Expr) -> nw.Expr:
     """Sum; empty where no value was ever there."""
     return nw.when(values.count() > 0).then(values.sum())
+
+
+def exact_sum(values: nw.Expr) -> nw.Expr:
+    """Sum to a millionth; empty where no value was ever there.
+
+    Sums of doubles differ by the order of the rows, so that a record added later
+    could change the last digit; whole millionths add up the same in any order.
+    """
+    millionths = (values * MILLION).round(0).cast(nw.Int64)
+    return seen_sum(millionths).cast(nw.Float64) / MILLION
 
 
 def zero_where_recorded(name: str) -> nw.Expr:

@@ -11,8 +11,8 @@ import narwhals as nw
 from contracts.frames import Lazy
 from contracts.spans import days_between
 from features._past import Past, share
+from features._sums import TEAM, exact_sum
 
-TEAM = ("as_of", "team_id")
 CAMPAIGN = (*TEAM, "campaign_id")
 # What of an answer says of whom and when it is.
 ASKED = ("campaign_id", "closed_on", "team_id", "published_on")
@@ -84,7 +84,7 @@ def _answered(tables: Mapping[str, Lazy]) -> Lazy:
             item=nw.col("question"), value=value.otherwise(turned.otherwise(score))
         )
         .group_by(*ASKED, "item", "construct")
-        .agg(total=nw.col("value").sum(), answers=nw.len())
+        .agg(total=exact_sum(nw.col("value")), answers=nw.len())
     )
 
 
@@ -100,14 +100,14 @@ def construct_means(past: Past) -> Lazy:
     questions = (
         _latest_totals(past)
         .group_by(*TEAM, "construct", "item")
-        .agg(total=nw.col("total").sum(), answers=nw.col("answers").sum())
+        .agg(total=exact_sum(nw.col("total")), answers=nw.col("answers").sum())
     )
     enough = questions.filter(
         nw.col("answers") >= past.min_answers, ~nw.col("construct").is_null()
     )
     return (
         enough.group_by(*TEAM, "construct")
-        .agg(total=nw.col("total").sum(), answers=nw.col("answers").sum())
+        .agg(total=exact_sum(nw.col("total")), answers=nw.col("answers").sum())
         .select(*TEAM, "construct", mean=share(nw.col("total"), nw.col("answers")))
     )
 

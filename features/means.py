@@ -120,8 +120,10 @@ def build(past: Past) -> Lazy:
     waited = windows(past, "waiting_seconds", "contacts")
     return waited.join(_by_team(past), on=list(TEAM), how="left").select(
         *KEYS,
+        share(nw.col("waiting_seconds") / 60, nw.col("contacts")).alias(
+            "waiting_minutes"
+        ),
         "outages_recent",
         "change_notice_days",
         "tools",
-        waiting_minutes=share(nw.col("waiting_seconds") / 60, nw.col("contacts")),
     )

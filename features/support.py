@@ -75,16 +75,6 @@ FAMILY = Family(
             "unsure",
             Label("Supervisor changed, 6 months", "Superviseur changé depuis 6 mois"),
         ),
-        Feature(
-            "span",
-            "people",
-            (1, 10000),
-            "unsure",
-            Label(
-                "People under the same supervisor",
-                "Personnes sous le même superviseur",
-            ),
-        ),
         *[
             Feature(name, "points of 1", (0, 1), "lowers", label)
             for name, label in zip(
@@ -117,11 +107,8 @@ def _noted(past: Past) -> Lazy:
     return past.people().with_columns(**nothing)
 
 
-def _led(past: Past) -> Lazy:
-    """Tell who came under another supervisor lately, and how many people that one has.
-
-    Whoever is newly hired has no other supervisor than before.
-    """
+def _new_supervisor(past: Past) -> Lazy:
+    """Tell who came under another supervisor lately, without being newly hired."""
     led = past.records("assignments").filter(~nw.col("manager_id").is_null())
     since = led.group_by(*KEYS, "manager_id").agg(
         since=nw.col("starts_on").min(), latest=nw.col("starts_on").max()
@@ -132,12 +119,7 @@ def _led(past: Past) -> Lazy:
     ).filter(nw.col("latest") == nw.col("_latest"))
     months = days_between(nw.col("since"), nw.col("as_of")) / DAYS_A_MONTH
     changed = (months < NEW_MONTHS) & (nw.col("since") > nw.col("_first"))
-    under = past.people().select(*KEYS).join(now, on=list(KEYS), how="inner")
-    return under.select(
-        *KEYS,
-        new_supervisor=changed.cast(nw.Float64),
-        span=nw.len().over("as_of", "manager_id"),
-    )
+    return now.select(*KEYS, new_supervisor=changed.cast(nw.Float64))
 
 
 def _contacts(past: Past) -> Lazy:
@@ -158,7 +140,7 @@ def _asked(past: Past) -> Lazy:
     means = _surveys.means_by_team(past, ASKED)
     return (
         past.people()
-        .join(means, on=list(_surveys.TEAM), how="left")
+        .join(means, on=list(TEAM), how="left")
         .select(*KEYS, *ASKED)
     )
 
@@ -166,7 +148,7 @@ def _asked(past: Past) -> Lazy:
 def build(past: Past) -> Lazy:
     """Give a row a person present."""
     found = _noted(past)
-    for part in (_contacts(past), _led(past), _asked(past)):
+    for part in (_contacts(past), _new_supervisor(past), _asked(past)):
         found = found.join(part, on=list(KEYS), how="left")
     others = nw.col("one_to_ones_recent").count().over(*TEAM) - 1
     colleagues = share(mates("one_to_ones_recent"), others)

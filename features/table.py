@@ -7,7 +7,7 @@ import narwhals as nw
 from contracts.drivers import Family
 from contracts.frames import Lazy
 from features._past import KEYS, Past
-from features._surveys import TEAM
+from features._sums import TEAM
 from features.registry import BUILDERS, FAMILIES, UNIT_BUILDERS
 from features.units import units
 

@@ -9,7 +9,7 @@ from contracts.drivers import Family, Feature, Label
 from contracts.frames import Lazy
 from contracts.spans import days_between
 from features._past import KEYS, Past, month_start, share
-from features._sums import PARENT, TEAM
+from features._sums import PARENT, TEAM, exact_sum
 from features.cohort import ROLES_SEEN
 
 NEWCOMER_DAYS = 183
@@ -113,7 +113,9 @@ def _planned(past: Past) -> Lazy | None:
         return None
     months = past.snapshots.filter(nw.col("age") == 0).select("as_of", "month")
     plans = past.tables["team_plans"].join(months, on="month", how="inner")
-    return plans.group_by("as_of", "team_id").agg(planned=nw.col("planned_fte").sum())
+    return plans.group_by("as_of", "team_id").agg(
+        planned=exact_sum(nw.col("planned_fte"))
+    )
 
 
 def _with_hiring(past: Past) -> Lazy:
@@ -137,7 +139,7 @@ def _by_team(past: Past, present: Lazy) -> Lazy:
     counted = present.group_by(*TEAM, "parent_id").agg(
         size=nw.len().cast(nw.Float64),
         newcomers=nw.col("_new").sum(),
-        fte_present=nw.col("_fte").sum(),
+        fte_present=exact_sum(nw.col("_fte")),
     )
     teams = counted.join(_leavers(past), on=list(TEAM), how="left")
     teams = teams.with_columns(nw.col("recent", "year").fill_null(0.0))

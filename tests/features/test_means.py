@@ -43,7 +43,9 @@ def test_notice_of_a_change_is_negative_where_people_learn_of_it_afterwards(conn
 
 def test_a_change_to_come_counts_once_it_came(connection):
     built = means.build(past_of(connection, as_ofs=(FEBRUARY, MARCH)))
-    rows = {r[:2]: r[2] for r in seen(built, "as_of", "person_id", "change_notice_days")}
+    rows = {
+        r[:2]: r[2] for r in seen(built, "as_of", "person_id", "change_notice_days")
+    }
     # Told two days late in February, and 23 days ahead in March.
     assert rows["2026-02-28", "ann"] == -2
     assert rows["2026-03-31", "ann"] == (-2 + 23) / 2
@@ -51,7 +53,9 @@ def test_a_change_to_come_counts_once_it_came(connection):
 
 def test_each_table_feeds_its_own_features(connection):
     alone = ("events", "survey_answers", "survey_scores")
-    rows = rows_of(connection, "waiting_minutes", "outages_recent", "tools", absent=alone)
+    rows = rows_of(
+        connection, "waiting_minutes", "outages_recent", "tools", absent=alone
+    )
     assert rows["ann"] == (1, None, None)
     assert lacking(means.FAMILY, ["people"]) == means.FAMILY.any_of
     assert means.FAMILY in present_families(["events"])
