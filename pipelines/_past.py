@@ -49,11 +49,6 @@ def open_past(connection: duckdb.DuckDBPyConnection, settings: params.Params) ->
         frame: Lazy = nw.from_native(connection.read_parquet(path))
         return frame
 
-    def kept(name: str, frame: Lazy) -> Lazy:
-        frame.to_native().create(name)
-        there: Lazy = nw.from_native(connection.table(name))
-        return there
-
     connection.execute(f"SET threads = {settings.features.threads}")
     connection.register("snapshots", snapshot_months(settings))
     snapshots: Lazy = nw.from_native(
@@ -79,6 +74,13 @@ def open_past(connection: duckdb.DuckDBPyConnection, settings: params.Params) ->
         lag_days=settings.source.recording_lag_days,
         min_answers=settings.privacy.min_answers,
     )
-    past = replace(past, worked=kept("worked", person_months(activity)))
+    past = replace(past, worked=kept(connection, "worked", person_months(activity)))
     present = cohort.cohort(past, settings.time.label_lag_days)
-    return replace(past, cohort=kept("cohort", present))
+    return replace(past, cohort=kept(connection, "cohort", present))
+
+
+def kept(connection: duckdb.DuckDBPyConnection, name: str, frame: Lazy) -> Lazy:
+    """Work a frame out and keep it: what several families ask for, or one of them."""
+    frame.to_native().create(name)
+    there: Lazy = nw.from_native(connection.table(name))
+    return there

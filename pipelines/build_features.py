@@ -6,6 +6,8 @@ reads   data/restricted/activity.parquet  data/restricted/tables/
 writes  data/restricted/features.parquet
 """
 
+from functools import partial
+
 import duckdb
 
 from contracts import params
@@ -20,7 +22,9 @@ def main() -> None:
         past = _past.open_past(connection, settings)
         families = table.present_families(past.tables)
         if "assignments" in past.tables:
-            built, key = table.feature_table(past, families), "as_of, person_id"
+            kept = partial(_past.kept, connection)
+            built = table.feature_table(past, families, kept)
+            key = "as_of, person_id"
         else:
             built, key = table.unit_table(past, families), "as_of, team_id"
         with _files.written_whole(_files.FEATURES) as draft:

@@ -110,7 +110,7 @@ def corrected(table, number, **cells):
     [
         ("absences", 0, {"ends_on": "2026-02-20"}),
         ("assignments", 1, {"team_id": "blue"}),
-        ("departures", 0, {"left_on": "2026-01-20"}),
+        ("departures", 0, {"left_on": "2025-12-20", "notified_on": "2025-12-01"}),
         ("milestones", 1, {"happened_on": "2025-07-18"}),
     ],
 )
