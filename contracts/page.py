@@ -6,6 +6,7 @@ Run ``python -m contracts.page > docs/contracts.md`` after a contract changes.
 import sys
 from collections.abc import Iterable
 
+from contracts import across_tables
 from contracts._table import Column, Kind, Table
 from contracts.inputs import INPUTS, REFUSED_COLUMNS
 from contracts.released import RELEASED
@@ -35,6 +36,15 @@ are ignored and listed in `metrics/ingest.json`. Dates are days; times are on th
 centre's clock (`source.time_zone`). A row that breaks a rule goes to
 `data/restricted/quarantine/` with the rule's words; past `source.max_broken_share`
 the run stops.
+"""
+
+ACROSS = """
+## What rows must not say of each other
+
+A row that breaks one of these goes to quarantine too.
+
+| rule | of |
+|---|---|
 """
 
 REFUSED = """
@@ -67,6 +77,8 @@ def contracts_page() -> str:
         (
             OPENING,
             _sections(INPUTS.values()),
+            ACROSS,
+            "".join(f"| {rule} | {of} |\n" for rule, of in across_tables.RULES.items()),
             REFUSED,
             refused,
             LEAVING,

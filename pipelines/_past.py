@@ -50,6 +50,7 @@ def open_past(connection: duckdb.DuckDBPyConnection, settings: params.Params) ->
         return frame
 
     connection.execute(f"SET threads = {settings.features.threads}")
+    connection.execute(f"SET memory_limit = '{settings.features.memory_limit_gb}GB'")
     connection.register("snapshots", snapshot_months(settings))
     snapshots: Lazy = nw.from_native(
         connection.sql(

@@ -23,7 +23,8 @@ def main() -> None:
         families = table.present_families(past.tables)
         if "assignments" in past.tables:
             kept = partial(_past.kept, connection)
-            built = table.feature_table(past, families, kept)
+            # Joined first and sorted then, so that only one of both fills memory.
+            built = kept("features", table.feature_table(past, families, kept))
             key = "as_of, person_id"
         else:
             built, key = table.unit_table(past, families), "as_of, team_id"
