@@ -26,7 +26,7 @@ from pipelines import _files
 
 RESULT = ROOT / "benchmarks" / "drivers.json"
 MARKS = ("<!-- drivers -->", "<!-- end of drivers -->")
-SIZES = (5_000, 20_000, 40_000)
+SIZES = (5_000, 20_000)
 ASKED, MONTHS, STATED = 20_000, 36, 100_000
 LIMITS = {"seconds": 60, "peak_gib": 4}
 IDS = ("person_id", "team_id", "parent_id", "manager_id", "successor_id")

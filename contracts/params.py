@@ -58,7 +58,7 @@ class Features(Section):
     long_months: Positive
     full_time_hours: Annotated[float, Field(gt=0, le=80)]
     threads: Positive
-    memory_limit_gb: Annotated[float, Field(gt=0)]
+    snapshots_at_once: Positive
 
     @model_validator(mode="after")
     def _no_window_is_longer_than_the_long_one(self) -> Features:

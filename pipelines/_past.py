@@ -1,5 +1,6 @@
 """The past opened over the stored tables, for the stages that look at it."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import duckdb
@@ -50,7 +51,6 @@ def open_past(connection: duckdb.DuckDBPyConnection, settings: params.Params) ->
         return frame
 
     connection.execute(f"SET threads = {settings.features.threads}")
-    connection.execute(f"SET memory_limit = '{settings.features.memory_limit_gb}GB'")
     connection.register("snapshots", snapshot_months(settings))
     snapshots: Lazy = nw.from_native(
         connection.sql(
@@ -81,7 +81,21 @@ def open_past(connection: duckdb.DuckDBPyConnection, settings: params.Params) ->
 
 
 def kept(connection: duckdb.DuckDBPyConnection, name: str, frame: Lazy) -> Lazy:
-    """Work a frame out and keep it: what several families ask for, or one of them."""
+    """Work a frame out and keep it under a name, in place of what had it before."""
+    connection.execute(f"DROP TABLE IF EXISTS {name}")
     frame.to_native().create(name)
     there: Lazy = nw.from_native(connection.table(name))
     return there
+
+
+def some_snapshots(past: Past, settings: params.Params) -> Iterator[Past]:
+    """Part the past by snapshots, oldest first: none needs another one's features."""
+    every = sorted(snapshot_months(settings)["as_of"].unique())
+    step = settings.features.snapshots_at_once
+    for first in range(0, len(every), step):
+        these = nw.col("as_of").is_in(every[first : first + step])
+        yield replace(
+            past,
+            snapshots=past.snapshots.filter(these),
+            cohort=past.cohort.filter(these),
+        )
