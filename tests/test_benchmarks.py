@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from benchmarks import observable_ceiling, simulated_company
+from benchmarks import drivers, observable_ceiling, simulated_company
 from benchmarks.cold_run import PAGE, RESULT, table, with_table
 
 MEASURED = {
@@ -51,3 +51,16 @@ def test_the_page_gives_the_company_as_last_measured() -> None:
 def test_the_page_gives_the_ceiling_as_last_measured() -> None:
     found = json.loads(observable_ceiling.RESULT.read_text("utf-8"))
     assert observable_ceiling.table(found) in PAGE.read_text("utf-8")
+
+
+@pytest.mark.skipif(
+    not drivers.RESULT.exists(), reason="drivers were not measured here yet"
+)
+def test_the_page_gives_the_drivers_as_last_measured() -> None:
+    found = json.loads(drivers.RESULT.read_text("utf-8"))
+    assert drivers.table(found) in PAGE.read_text("utf-8")
+
+
+def test_growth_is_the_power_of_people() -> None:
+    rows = [{"people": 10, "seconds": 1.0}, {"people": 40, "seconds": 4.0}]
+    assert drivers.growth(rows, "seconds") == pytest.approx(1)

@@ -91,7 +91,7 @@ late_calls = st.lists(
     ),
     max_size=3,
 )
-QUIET = settings(max_examples=10, deadline=None, phases=[Phase.generate])
+QUIET = settings(max_examples=4, deadline=None, phases=[Phase.generate])
 
 
 @QUIET
