@@ -24,6 +24,7 @@ HANDLED = (
     "resolved",
     "resolved_known",
     "reopened",
+    "waiting_seconds",
 )
 RATED = ("csat_hundredths", "csat_count")
 TOTALLED = (
@@ -107,6 +108,7 @@ def _handled(taken: Lazy) -> Lazy:
         resolved=flag("first_contact_resolved"),
         resolved_known=(~nw.col("first_contact_resolved").is_null()).cast(nw.Int64),
         reopened=flag("reopened"),
+        waiting_seconds=whole("waiting_on_others_seconds"),
     )
     with_corrections = _with_corrections(counted, HANDLED, SWITCHES)
     return summed(with_corrections, (*HANDLED, *SWITCHES))

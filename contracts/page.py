@@ -6,6 +6,7 @@ Run ``python -m contracts.page > docs/contracts.md`` after a contract changes.
 import sys
 from collections.abc import Iterable
 
+from contracts import across_tables
 from contracts._table import Column, Kind, Table
 from contracts.inputs import INPUTS, REFUSED_COLUMNS
 from contracts.released import RELEASED
@@ -39,6 +40,15 @@ are on the centre's clock (`source.time_zone`). A row that breaks a rule goes to
 run stops.
 """
 
+ACROSS = """
+## What rows must not say of each other
+
+A row that breaks one of these goes to quarantine too.
+
+| rule | of |
+|---|---|
+"""
+
 REFUSED = """
 ## What is refused by name
 
@@ -69,6 +79,8 @@ def contracts_page() -> str:
         (
             OPENING,
             _sections(INPUTS.values()),
+            ACROSS,
+            "".join(f"| {rule} | {of} |\n" for rule, of in across_tables.RULES.items()),
             REFUSED,
             refused,
             LEAVING,

@@ -51,10 +51,26 @@ class Activity(Section):
 class Features(Section):
     """The windows of the drivers, and what full time is."""
 
+    latest_months: Positive
     recent_months: Positive
+    sustained_months: Positive
+    before_months: Positive
     long_months: Positive
     full_time_hours: Annotated[float, Field(gt=0, le=80)]
     threads: Positive
+    snapshots_at_once: Positive
+
+    @model_validator(mode="after")
+    def _no_window_is_longer_than_the_long_one(self) -> Features:
+        trend = self.recent_months + self.before_months
+        longest = max(self.latest_months, self.sustained_months, trend)
+        if longest > self.long_months:
+            raise ValueError(
+                f"features.long_months is {self.long_months}, and the other windows "
+                f"reach {longest} months back (a trend: recent_months and "
+                "before_months together); no window may be longer than long_months"
+            )
+        return self
 
 
 class FeatureGates(Section):

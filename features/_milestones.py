@@ -7,7 +7,7 @@ import narwhals as nw
 from contracts.frames import Lazy
 from contracts.spans import days_between
 from features._past import KEYS, Past, month_start
-from features._sums import zero_where_recorded
+from features._sums import exact_sum, zero_where_recorded
 
 Counted = Mapping[str, tuple[str, int]]
 
@@ -35,7 +35,7 @@ def counts(past: Past, wanted: Counted, amounts: tuple[str, ...] = ()) -> Lazy:
         inside = (nw.col("kind") == kind) & (nw.col("happened_on") >= first)
         value = nw.col("amount") if name in amounts else nw.lit(1.0)
         values = nw.when(inside).then(value)
-        return nw.when(values.count() > 0).then(values.sum()).alias(name)
+        return exact_sum(values).alias(name)
 
     own = records.group_by(*KEYS).agg(*[counted(n, *how) for n, how in wanted.items()])
     here = past.people().join(own, on=list(KEYS), how="left")

@@ -20,12 +20,14 @@ DATED_BY: Mapping[str, str] = {
     "absences": "starts_on",
     "assignments": "starts_on",
     "departures": "left_on",
+    "events": "starts_at",
     "milestones": "happened_on",
     "survey_answers": "closed_on",
     "survey_scores": "closed_on",
 }
 # The column that says when a record became known, where it isn't recorded_on.
 RECORDED_BY: Mapping[str, str] = {
+    "events": "announced_on",
     "survey_answers": "published_on",
     "survey_scores": "published_on",
 }
@@ -49,17 +51,21 @@ class Past:
     Parameters
     ----------
     cohort : LazyFrame
-        ``as_of, person_id, team_id, announced, weekly_hours``, a row a person
-        present; see ``cohort.cohort``.
+        ``as_of, person_id, team_id, parent_id, announced, weekly_hours``, a row a
+        person present; see ``cohort.cohort``.
     snapshots : LazyFrame
         ``as_of, month, age``: for each snapshot, the first day of its month
         (age 0), of the month before (age 1) and so on.
     activity : LazyFrame or None
         Person-days as ``summarise_activity`` writes them.
+    worked : LazyFrame or None
+        Their sums by month, as ``_person_months.person_months`` gives them.
     tables : mapping of name to LazyFrame
         The normalised tables that the source has.
-    recent_months, long_months : int
-        The two windows of the drivers.
+    latest_months, recent_months, sustained_months, long_months : int
+        The windows of the drivers, each up to the snapshot.
+    before_months : int
+        How many months before the recent ones a trend is held against.
     full_time_hours : float
         A week of full time; also taken where an assignment states no hours.
     lag_days : int
@@ -71,8 +77,12 @@ class Past:
     cohort: Lazy
     snapshots: Lazy
     activity: Lazy | None
+    worked: Lazy | None
     tables: Mapping[str, Lazy]
+    latest_months: int
     recent_months: int
+    sustained_months: int
+    before_months: int
     long_months: int
     full_time_hours: float
     lag_days: int
@@ -100,8 +110,29 @@ class Past:
         if self.activity is None:
             raise ValueError("this past has no activity: the family is absent")
         dated = self.activity.with_columns(month=month_start(nw.col("day")))
+        return self._known_of_those_present(dated, months)
+
+    def months(self, months: int) -> Lazy:
+        """Give the person-months of the last months, as known at each snapshot.
+
+        Parameters
+        ----------
+        months : int
+            Calendar months, the snapshot's own included.
+
+        Returns
+        -------
+        LazyFrame
+            As ``days`` gives, but a row a person, month and month known: a
+            twentieth of the rows.
+        """
+        if self.worked is None:
+            raise ValueError("this past has no activity: the family is absent")
+        return self._known_of_those_present(self.worked, months)
+
+    def _known_of_those_present(self, sums: Lazy, months: int) -> Lazy:
         window = self.snapshots.filter(nw.col("age") < months)
-        known = dated.join(window, on="month", how="inner").filter(
+        known = sums.join(window, on="month", how="inner").filter(
             nw.col("known_month") <= nw.col("as_of")
         )
         return known.join(self.cohort.select(*KEYS), on=list(KEYS), how="inner")
@@ -115,9 +146,11 @@ class Past:
             ``as_of`` and the table's columns; where exports are kept by day, the
             version that stood at the snapshot.
         """
+        return self._stood(self.tables[table])
+
+    def _stood(self, rows: Lazy) -> Lazy:
         at = self.snapshots.filter(nw.col("age") == 0).select("as_of")
-        every = self.tables[table].join(at, how="cross")
-        return versions.standing(every, nw.col("as_of"))
+        return versions.standing(rows.join(at, how="cross"), nw.col("as_of"))
 
     def records(self, table: str) -> Lazy:
         """Give every record of a table, once for each snapshot that knew it.
@@ -133,8 +166,26 @@ class Past:
             ``as_of`` and the table's columns; dated and recorded by ``as_of``,
             ends that had not come yet empty.
         """
-        dated = nw.col(DATED_BY[table])
-        every = self.stood(table)
+        return self.known(self.tables[table], table)
+
+    def known(self, rows: Lazy, table: str) -> Lazy:
+        """Give rows made of a table's, once for each snapshot that knew them.
+
+        Parameters
+        ----------
+        rows : LazyFrame
+            Sums over a table, say, that keep the columns that date its records.
+        table : str
+            One of ``DATED_BY``.
+
+        Returns
+        -------
+        LazyFrame
+            ``as_of`` and the columns of ``rows``, as ``records`` gives them.
+        """
+        every = self._stood(rows)
+        names = every.collect_schema().names()
+        dated = nw.col(DATED_BY[table]).cast(nw.Date)
         recorded = nw.coalesce(
             nw.col(RECORDED_BY.get(table, "recorded_on")),
             *([nw.col(versions.DELIVERED)] if versions.are_in(every) else []),
@@ -144,6 +195,6 @@ class Past:
         ends = [
             nw.when(nw.col(name) <= nw.col("as_of")).then(nw.col(name)).alias(name)
             for name in LATER_ENDS
-            if name in self.tables[table].collect_schema().names()
+            if name in names
         ]
         return known.with_columns(*ends) if ends else known

@@ -4,16 +4,18 @@ Means that came ready-made, ``survey_scores``, stand in where there are no answe
 or nobody says what the questions measure.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 import narwhals as nw
 
 from contracts.frames import Lazy
 from contracts.spans import days_between
 from features._past import Past, share
+from features._sums import TEAM, exact_sum
 
-TEAM = ("as_of", "team_id")
 CAMPAIGN = (*TEAM, "campaign_id")
+# What of an answer says of whom and when it is.
+ASKED = ("campaign_id", "closed_on", "team_id", "published_on")
 DAYS_A_MONTH = 30.4375
 PROMOTER, PASSIVE = 9, 7
 ANSWERS = frozenset({"survey_answers", "survey_questions"})
@@ -31,31 +33,59 @@ def has_answers(tables: Collection[str]) -> bool:
     return set(tables) >= ANSWERS
 
 
-def latest_answers(past: Past) -> Lazy:
-    """Give each team's answers in its latest campaign known, on a scale of 0 to 1.
-
-    Returns
-    -------
-    LazyFrame
-        ``as_of, team_id, campaign_id, question, score`` (0 to 1).
-    """
-    width = nw.col("scale_max") - nw.col("scale_min")
-    return _latest(past, "survey_answers").select(
-        *CAMPAIGN,
-        "question",
-        score=share(nw.col("answer") - nw.col("scale_min"), width),
-    )
-
-
-def _latest(past: Past, table: str) -> Lazy:
+def _latest(past: Past, rows: Lazy, table: str) -> Lazy:
     """Keep each team's latest campaign known.
 
     Campaigns closed before the long window are too old to say anything.
     """
     age = days_between(nw.col("closed_on"), nw.col("as_of"))
-    known = past.records(table).filter(age < past.long_months * DAYS_A_MONTH)
+    known = past.known(rows, table).filter(age < past.long_months * DAYS_A_MONTH)
     latest = known.with_columns(_latest=nw.col("closed_on").max().over(*TEAM))
     return latest.filter(nw.col("closed_on") == nw.col("_latest"))
+
+
+def _latest_totals(past: Past) -> Lazy:
+    """Sum up the latest campaigns: a row a team, campaign and question or score.
+
+    Returns
+    -------
+    LazyFrame
+        ``as_of, team_id, campaign_id, item, construct, total, answers``.
+    """
+    if has_answers(past.tables):
+        return _latest(past, _answered(past.tables), "survey_answers")
+    scores = past.tables[SCORES].with_columns(
+        item=nw.col("construct"), total=nw.col("mean") * nw.col("answers")
+    )
+    return _latest(past, scores, SCORES)
+
+
+def _answered(tables: Mapping[str, Lazy]) -> Lazy:
+    """Add answers up by campaign, team and question, before snapshots look at them.
+
+    A mean of eNPS is promoters less detractors; a reversed question is turned.
+    """
+    asked = tables["survey_questions"].select("question", "construct", "reversed")
+    # A question that nobody says the meaning of still counts as answered.
+    answers = tables["survey_answers"].join(asked, on="question", how="left")
+    width = nw.col("scale_max") - nw.col("scale_min")
+    score = share(nw.col("answer") - nw.col("scale_min"), width)
+    turned = nw.when(nw.col("reversed").fill_null(False)).then(1 - score)
+    leaning = (
+        nw.when(10 * score >= PROMOTER)
+        .then(100.0)
+        .when(10 * score < PASSIVE)
+        .then(-100.0)
+        .otherwise(0.0)
+    )
+    value = nw.when(nw.col("construct") == "enps").then(leaning)
+    return (
+        answers.with_columns(
+            item=nw.col("question"), value=value.otherwise(turned.otherwise(score))
+        )
+        .group_by(*ASKED, "item", "construct")
+        .agg(total=exact_sum(nw.col("value")), answers=nw.len())
+    )
 
 
 def construct_means(past: Past) -> Lazy:
@@ -67,45 +97,17 @@ def construct_means(past: Past) -> Lazy:
         ``as_of, team_id, construct, mean``: 0 to 1; eNPS as promoters less
         detractors, -100 to 100.
     """
-    if has_answers(past.tables):
-        return _means_of_answers(past)
-    scores = _latest(past, SCORES).with_columns(
-        total=nw.col("mean") * nw.col("answers")
-    )
-    return _means_of(scores, past)
-
-
-def _means_of_answers(past: Past) -> Lazy:
-    """Take the mean of each construct's questions, reversed ones turned."""
-    asked = past.tables["survey_questions"].select("question", "construct", "reversed")
-    scored = latest_answers(past).join(asked, on="question", how="inner")
-    turned = nw.when(nw.col("reversed").fill_null(False)).then(1 - nw.col("score"))
-    leaning = (
-        nw.when(10 * nw.col("score") >= PROMOTER)
-        .then(100.0)
-        .when(10 * nw.col("score") < PASSIVE)
-        .then(-100.0)
-        .otherwise(0.0)
-    )
-    value = (
-        nw.when(nw.col("construct") == "enps")
-        .then(leaning)
-        .otherwise(turned.otherwise(nw.col("score")))
-    )
     questions = (
-        scored.with_columns(value=value)
-        .group_by(*TEAM, "construct", "question")
-        .agg(total=nw.col("value").sum(), answers=nw.col("value").count())
+        _latest_totals(past)
+        .group_by(*TEAM, "construct", "item")
+        .agg(total=exact_sum(nw.col("total")), answers=nw.col("answers").sum())
     )
-    return _means_of(questions, past)
-
-
-def _means_of(totals: Lazy, past: Past) -> Lazy:
-    """Bring totals of enough answers together, a mean a team and construct."""
-    enough = totals.filter(nw.col("answers") >= past.min_answers)
+    enough = questions.filter(
+        nw.col("answers") >= past.min_answers, ~nw.col("construct").is_null()
+    )
     return (
         enough.group_by(*TEAM, "construct")
-        .agg(total=nw.col("total").sum(), answers=nw.col("answers").sum())
+        .agg(total=exact_sum(nw.col("total")), answers=nw.col("answers").sum())
         .select(*TEAM, "construct", mean=share(nw.col("total"), nw.col("answers")))
     )
 
@@ -136,7 +138,11 @@ def response_rates(past: Past) -> Lazy | None:
     if "survey_invitations" not in past.tables:
         return None
     answered = (
-        _answers_counted(past).group_by(*CAMPAIGN).agg(answers=nw.col("answers").max())
+        _latest_totals(past)
+        .group_by(*CAMPAIGN, "item")
+        .agg(answers=nw.col("answers").sum())
+        .group_by(*CAMPAIGN)
+        .agg(answers=nw.col("answers").max())
     )
     asked = past.tables["survey_invitations"].select(
         "campaign_id", "team_id", "invited"
@@ -145,12 +151,3 @@ def response_rates(past: Past) -> Lazy | None:
     enough = found.filter(nw.col("invited") >= past.min_answers)
     rate = share(nw.col("answers"), nw.col("invited"))
     return enough.select(*TEAM, response_rate=nw.min_horizontal(rate, nw.lit(1.0)))
-
-
-def _answers_counted(past: Past) -> Lazy:
-    """Count the answers of each team's latest campaign, by question or construct."""
-    if has_answers(past.tables):
-        return (
-            latest_answers(past).group_by(*CAMPAIGN, "question").agg(answers=nw.len())
-        )
-    return _latest(past, SCORES).select(*CAMPAIGN, "answers")

@@ -9,6 +9,7 @@ from contracts.drivers import Family, Feature, Label
 from contracts.frames import Lazy
 from contracts.spans import days_between
 from features._past import KEYS, Past, share
+from features._sums import TEAM, mates
 
 DAYS_A_MONTH = 30.4375
 
@@ -66,20 +67,17 @@ def build(past: Past) -> Lazy:
     """Give a row a person present."""
     hired = past.tables["people"].select("person_id", "hired_on")
     here = past.people().join(hired, on="person_id", how="left")
-    tenure = days_between(nw.col("hired_on"), nw.col("as_of")) / DAYS_A_MONTH
-    known = here.with_columns(
-        # Hired again, or hired_on corrected later: never below nothing.
-        tenure_months=nw.when(tenure >= 0).then(tenure),
-    )
-    others = nw.len().over("as_of", "team_id") - 1
-    team_sum = nw.col("tenure_months").sum().over("as_of", "team_id")
-    mates = share(team_sum - nw.col("tenure_months"), others)
+    days = days_between(nw.col("hired_on"), nw.col("as_of"))
+    # Hired again, or hired_on corrected later: never below nothing.
+    known = here.with_columns(_days=nw.when(days >= 0).then(days))
+    # Whole days add up the same in any order, months wouldn't.
+    colleagues = share(mates("_days"), nw.len().over(*TEAM) - 1)
     in_team = days_between(nw.col("in_team_since"), nw.col("as_of")) / DAYS_A_MONTH
-    return known.with_columns(mates_tenure=mates).select(
+    return known.with_columns(_colleagues=colleagues).select(
         *KEYS,
-        "tenure_months",
+        tenure_months=nw.col("_days") / DAYS_A_MONTH,
         months_in_team=in_team,
         permanent=(nw.col("contract") == "permanent").cast(nw.Float64),
         full_time_share=nw.col("weekly_hours") / past.full_time_hours,
-        tenure_against_team=share(nw.col("tenure_months"), nw.col("mates_tenure")),
+        tenure_against_team=share(nw.col("_days"), nw.col("_colleagues")),
     )

@@ -9,14 +9,14 @@ from contracts.drivers import Family, Feature, Label
 from contracts.frames import Lazy
 from features import _surveys
 from features._past import KEYS, Past
+from features._sums import TEAM
 
-# What speaks of the supervisor stands in the support family.
+# What speaks of the supervisor, or of means, stands in a family of its own.
 CONSTRUCTS: dict[str, Label] = {
     "engagement": Label("Engagement, survey", "Engagement (enquête)"),
     "exhaustion": Label("Exhaustion, survey", "Épuisement (enquête)"),
     "workload": Label("Workload felt, survey", "Charge ressentie (enquête)"),
     "recognition": Label("Recognition felt, survey", "Reconnaissance (enquête)"),
-    "means": Label("Means to do the work, survey", "Moyens de travail (enquête)"),
     "team_bonds": Label("Team bonds, survey", "Entraide dans l'équipe (enquête)"),
     "meaning": Label("Meaning of the work, survey", "Sens du travail (enquête)"),
     "development": Label("Development, survey", "Développement (enquête)"),
@@ -57,7 +57,7 @@ FAMILY = Family(
 
 def _beside(past: Past, here: Lazy) -> Lazy:
     """Put each team's figures beside rows that name a team and a snapshot."""
-    team = list(_surveys.TEAM)
+    team = list(TEAM)
     means = _surveys.means_by_team(past, ("enps", *CONSTRUCTS))
     here = here.join(means, on=team, how="left")
     rates = _surveys.response_rates(past)
@@ -75,4 +75,4 @@ def build(past: Past) -> Lazy:
 def by_unit(past: Past, units: Lazy) -> Lazy:
     """Give a row a unit and snapshot, where no people are known."""
     here = _beside(past, units)
-    return here.select(*_surveys.TEAM, "enps", "response_rate", *CONSTRUCTS)
+    return here.select(*TEAM, "enps", "response_rate", *CONSTRUCTS)

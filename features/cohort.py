@@ -36,7 +36,8 @@ def cohort(past: Past, grace_days: int) -> Lazy:
     Returns
     -------
     LazyFrame
-        ``as_of, person_id, team_id, announced, weekly_hours`` and the columns
+        ``as_of, person_id, team_id, parent_id`` (of the unit above the team),
+        ``announced, weekly_hours`` and the columns
         of the assignment that drivers use; agents alone, a row a person. Nobody
         where the source has no assignments.
     """
@@ -48,9 +49,10 @@ def cohort(past: Past, grace_days: int) -> Lazy:
         | (days_between(nw.col("ends_on"), nw.col("as_of")) <= grace_days),
     )
     assigned = assigned.join(_since(past), on=[*KEYS, "team_id"], how="left")
-    return _without_leavers(past, assigned).select(
+    return _below(past, _without_leavers(past, assigned)).select(
         *KEYS,
         "team_id",
+        "parent_id",
         nw.col("announced").fill_null(False),
         nw.col("weekly_hours").fill_null(past.full_time_hours),
         "in_team_since",
@@ -66,12 +68,21 @@ def _nobody(past: Past) -> Lazy:
         "as_of",
         person_id=words,
         team_id=words,
+        parent_id=words,
         announced=nw.lit(False),
         weekly_hours=number,
         in_team_since=nw.col("as_of"),
         contract=words,
         fte=number,
     )
+
+
+def _below(past: Past, present: Lazy) -> Lazy:
+    """Add the unit above each team; the tree says which teams are comparable."""
+    if "teams" not in past.tables:
+        return present.with_columns(parent_id=nw.lit(None, dtype=nw.String))
+    above = past.tables["teams"].select("team_id", "parent_id")
+    return present.join(above, on="team_id", how="left")
 
 
 def _without_leavers(past: Past, assigned: Lazy) -> Lazy:

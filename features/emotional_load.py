@@ -9,7 +9,15 @@ import narwhals as nw
 from contracts.drivers import Family, Feature, Label
 from contracts.frames import Lazy
 from features._past import KEYS, Past, share
-from features._sums import mates, trend, windows
+from features._sums import (
+    BEFORE,
+    LATEST,
+    SUSTAINED,
+    against_peers,
+    mates,
+    trend,
+    windows,
+)
 
 FAMILY = Family(
     name="emotional_load",
@@ -31,11 +39,44 @@ FAMILY = Family(
             indicator=True,
         ),
         Feature(
+            "hostile_share_latest",
+            "share",
+            (0, 1),
+            "raises",
+            Label(
+                "Contacts with abuse declared, 1 month",
+                "Contacts avec incivilité déclarée sur 1 mois",
+            ),
+        ),
+        Feature(
+            "hostile_share_sustained",
+            "share",
+            (0, 1),
+            "raises",
+            Label(
+                "Contacts with abuse declared, 6 months",
+                "Contacts avec incivilité déclarée sur 6 mois",
+            ),
+        ),
+        Feature(
             "hostile_trend",
             "ratio",
             (0, 1000),
             "raises",
-            Label("Abuse against own year", "Incivilités, évolution"),
+            Label(
+                "Abuse against own six months before",
+                "Incivilités, évolution sur les six mois précédents",
+            ),
+        ),
+        Feature(
+            "hostile_against_peers",
+            "ratio",
+            (0, 1000),
+            "raises",
+            Label(
+                "Abuse against comparable teams",
+                "Incivilités rapportées aux équipes comparables",
+            ),
         ),
         Feature(
             "team_hostile_share",
@@ -55,25 +96,25 @@ FAMILY = Family(
             Label("Contacts with a complaint", "Contacts avec réclamation"),
             indicator=True,
         ),
-        Feature(
-            "complaint_trend",
-            "ratio",
-            (0, 1000),
-            "unsure",
-            Label("Complaints against own year", "Réclamations, évolution"),
-        ),
     ),
 )
 
 
 def build(past: Past) -> Lazy:
-    """Give a row a person with any activity in the long window."""
-    totals = windows(past, "contacts", "hostile", "complaints")
-    return totals.select(
+    """Give a row a person present."""
+    totals = windows(past, "contacts", "hostile", also=(LATEST, SUSTAINED, BEFORE))
+    complaints = windows(past, "complaints").select(*KEYS, "complaints")
+    return totals.join(complaints, on=list(KEYS), how="left").select(
         *KEYS,
-        hostile_share=share(nw.col("hostile"), nw.col("contacts")),
+        hostile_share=_abused(""),
+        hostile_share_latest=_abused(LATEST),
+        hostile_share_sustained=_abused(SUSTAINED),
         hostile_trend=trend("hostile", "contacts"),
+        hostile_against_peers=against_peers("hostile", "contacts"),
         team_hostile_share=share(mates("hostile"), mates("contacts")),
         complaint_share=share(nw.col("complaints"), nw.col("contacts")),
-        complaint_trend=trend("complaints", "contacts"),
     )
+
+
+def _abused(window: str) -> nw.Expr:
+    return share(nw.col(f"{window}hostile"), nw.col(f"{window}contacts"))

@@ -5,7 +5,7 @@ import narwhals as nw
 from contracts.drivers import Family, Feature, Label
 from contracts.frames import Lazy
 from features._past import KEYS, Past, share
-from features._sums import mates, windows
+from features._sums import LATEST, SUSTAINED, against_peers, mates, windows
 
 FAMILY = Family(
     name="fragmentation",
@@ -28,6 +28,36 @@ FAMILY = Family(
                 "Changements de file par heure travaillée",
             ),
             indicator=True,
+        ),
+        Feature(
+            "queue_switches_per_hour_latest",
+            "switches an hour",
+            (0, 200),
+            "unsure",
+            Label(
+                "Changes of queue an hour worked, 1 month",
+                "Changements de file par heure travaillée sur 1 mois",
+            ),
+        ),
+        Feature(
+            "queue_switches_per_hour_sustained",
+            "switches an hour",
+            (0, 200),
+            "unsure",
+            Label(
+                "Changes of queue an hour worked, 6 months",
+                "Changements de file par heure travaillée sur 6 mois",
+            ),
+        ),
+        Feature(
+            "queue_switches_against_peers",
+            "ratio",
+            (0, 1000),
+            "unsure",
+            Label(
+                "Changes of queue against comparable teams",
+                "Changements de file rapportés aux équipes comparables",
+            ),
         ),
         Feature(
             "queue_switch_share",
@@ -64,18 +94,27 @@ FAMILY = Family(
 
 
 def build(past: Past) -> Lazy:
-    """Give a row a person with any activity in the long window.
+    """Give a row a person present.
 
     Without shifts nobody knows the hours, and figures by the hour stay empty.
     """
-    totals = windows(
-        past, "contacts", "queue_switches", "customer_switches", "worked_minutes"
+    totals = windows(past, "queue_switches", "worked_minutes", also=(LATEST, SUSTAINED))
+    contacts = windows(past, "contacts", "customer_switches").select(
+        *KEYS, "contacts", "customer_switches"
     )
-    return totals.select(
+    switches, all_contacts = nw.col("queue_switches"), nw.col("contacts")
+    return totals.join(contacts, on=list(KEYS), how="left").select(
         *KEYS,
-        queue_switches_per_hour=60
-        * share(nw.col("queue_switches"), nw.col("worked_minutes")),
-        queue_switch_share=share(nw.col("queue_switches"), nw.col("contacts")),
+        queue_switches_per_hour=_an_hour(""),
+        queue_switches_per_hour_latest=_an_hour(LATEST),
+        queue_switches_per_hour_sustained=_an_hour(SUSTAINED),
+        queue_switches_against_peers=against_peers("queue_switches", "worked_minutes"),
+        queue_switch_share=share(switches, all_contacts),
         team_queue_switch_share=share(mates("queue_switches"), mates("contacts")),
-        customer_switch_share=share(nw.col("customer_switches"), nw.col("contacts")),
+        customer_switch_share=share(nw.col("customer_switches"), all_contacts),
     )
+
+
+def _an_hour(window: str) -> nw.Expr:
+    switches = nw.col(f"{window}queue_switches")
+    return 60 * share(switches, nw.col(f"{window}worked_minutes"))

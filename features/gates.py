@@ -97,13 +97,34 @@ def drift(values: Floats, months: Counts) -> float:
         Standard deviations above the usual; NaN with under
         ``FEWEST_MONTHS`` months to compare with, or with no shift at all.
     """
-    counts = _counts(values, months)
-    if len(counts) <= YEAR + FEWEST_MONTHS:
+    found = shifts(values, months)
+    if len(found) <= FEWEST_MONTHS:
         return float("nan")
-    shifts = np.log([_shift(counts, month) for month in range(YEAR, len(counts))])
-    usual = shifts[:-1]
-    spread = usual.std(ddof=1)
-    return float((shifts[-1] - usual.mean()) / spread) if spread else float("nan")
+    middle, spread = usual_shift(found)
+    return float((np.log(found[-1]) - middle) / spread) if spread else float("nan")
+
+
+def shifts(values: Floats, months: Counts) -> Floats:
+    """Give the shift of each month that has a year before it, the last one's last.
+
+    Parameters
+    ----------
+    values, months : arrays of shape (n_rows,)
+        As ``drift`` takes them.
+
+    Returns
+    -------
+    array of shape (n_months - YEAR,)
+        Population stability indices against the year before; above zero.
+    """
+    counts = _counts(values, months)
+    return np.array([_shift(counts, month) for month in range(YEAR, len(counts))])
+
+
+def usual_shift(found: Floats) -> tuple[float, float]:
+    """Give mean and standard deviation of the logarithm of all shifts but the last."""
+    logs = np.log(found[:-1])
+    return float(logs.mean()), float(logs.std(ddof=1))
 
 
 def repeated(features: pd.DataFrame, columns: Sequence[str]) -> dict[str, str]:

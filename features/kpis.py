@@ -11,7 +11,7 @@ import narwhals as nw
 from contracts.frames import Lazy
 from contracts.spans import days_between
 from features._past import KEYS, Past, month_start
-from features._sums import seen_sum, zero_where_recorded
+from features._sums import exact_sum, seen_sum, zero_where_recorded
 from features.absence_history import SICK
 from features.team import team_at_exit
 
@@ -30,7 +30,7 @@ def _ratio(name: str, part: nw.Expr, whole: nw.Expr) -> list[nw.Expr]:
 def _of_activity(past: Past) -> list[Lazy]:
     sums = ("contacts", "handle_seconds", "hostile", "complaints", "transfers")
     totals = (
-        past.days(past.recent_months)
+        past.months(past.recent_months)
         .group_by(*KEYS)
         .agg(*[seen_sum(nw.col(name)).alias(name) for name in (*sums, "shifts")])
         .with_columns(*[zero_where_recorded(name) for name in (*sums, "shifts")])
@@ -62,7 +62,7 @@ def _of_absence(past: Past) -> Lazy:
     sick = (
         spells.with_columns(days=nw.when(days > 0).then(days).otherwise(0.0))
         .group_by(*KEYS)
-        .agg(sick_days=nw.col("days").sum())
+        .agg(sick_days=exact_sum(nw.col("days")))
     )
     hired = past.tables["people"].select("person_id", "hired_on")
     here = past.people().join(hired, on="person_id", how="left")

@@ -27,9 +27,12 @@ go with, where the literature is of one mind; a model is free to find otherwise,
 what goes with departures need not cause them. A feature marked *shown* may stand in a
 report, as the mean of a unit.
 
-Figures of "3 months" and "12 months" follow `features.recent_months` and
-`features.long_months`. Whatever was recorded after a month's end is not in that
-month's figures, and what nobody ever wrote down stays empty.
+Figures are of 3 months (`features.recent_months`) where nothing else is said; of 1, 6
+and 12 months they follow `features.latest_months`, `sustained_months` and
+`long_months`, and a trend is held against the `before_months` before the recent ones.
+*Comparable* teams are those under the same unit of the tree, one's own left out;
+*colleagues* are one's team without oneself. Whatever was recorded after a month's end
+is not in that month's figures, and what nobody ever wrote down stays empty.
 """
 
 INSIDE = (

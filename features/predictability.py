@@ -5,9 +5,11 @@ import narwhals as nw
 from contracts.drivers import Family, Feature, Label
 from contracts.frames import Lazy
 from features._past import KEYS, Past, share
-from features._sums import windows
+from features._person_months import SPREAD
+from features._sums import LATEST, SUSTAINED, against_peers, windows
 
 MINUTES_A_DAY = 1440
+STARTS = ("start_minutes", "start_squares", "shifts")
 
 FAMILY = Family(
     name="predictability",
@@ -27,6 +29,30 @@ FAMILY = Family(
             "lowers",
             Label("Notice of shifts", "Délai de prévenance"),
             indicator=True,
+        ),
+        Feature(
+            "notice_days_latest",
+            "days",
+            (0, 400),
+            "lowers",
+            Label("Notice of shifts, 1 month", "Délai de prévenance sur 1 mois"),
+        ),
+        Feature(
+            "notice_days_sustained",
+            "days",
+            (0, 400),
+            "lowers",
+            Label("Notice of shifts, 6 months", "Délai de prévenance sur 6 mois"),
+        ),
+        Feature(
+            "notice_against_peers",
+            "ratio",
+            (0, 1000),
+            "lowers",
+            Label(
+                "Notice of shifts against comparable teams",
+                "Délai de prévenance rapporté aux équipes comparables",
+            ),
         ),
         Feature(
             "moved_share",
@@ -60,40 +86,34 @@ FAMILY = Family(
 )
 
 
-def _notice(minutes: nw.Expr, shifts: nw.Expr) -> nw.Expr:
+def _notice(window: str) -> nw.Expr:
+    minutes, shifts = nw.col(f"{window}notice_minutes"), nw.col(f"{window}noticed")
     return share(minutes, shifts) / MINUTES_A_DAY
 
 
-def _spread() -> nw.Expr:
-    """Give the standard deviation of start times, in hours."""
-    mean = share(nw.col("start_minutes"), nw.col("shifts"))
-    variance = share(nw.col("start_squares"), nw.col("shifts")) - mean * mean
-    return nw.when(variance > 0).then(variance).otherwise(variance * 0).sqrt() / 60
-
-
-def _variation(past: Past) -> Lazy:
-    """Set the spread of daily contacts against their mean."""
-    days = past.days(past.recent_months).group_by(*KEYS, "day")
-    worked = days.agg(contacts=nw.col("contacts").sum().cast(nw.Float64)).filter(
-        nw.col("contacts") > 0
-    )
-    moments = worked.group_by(*KEYS).agg(
-        spread=nw.col("contacts").std(ddof=0), mean=nw.col("contacts").mean()
-    )
-    return moments.select(*KEYS, volume_variation=nw.col("spread") / nw.col("mean"))
+def _deviation(total: str, squares: str, count: str) -> nw.Expr:
+    """Give a standard deviation from sums."""
+    mean = share(nw.col(total), nw.col(count))
+    variance = share(nw.col(squares), nw.col(count)) - mean * mean
+    # Of figures that are all alike, rounding may leave less than nothing.
+    return nw.when(variance > 0).then(variance).otherwise(variance * 0).sqrt()
 
 
 def build(past: Past) -> Lazy:
-    """Give a row a person with any activity in the long window."""
-    names = ("noticed", "notice_minutes", "moved")
-    starts = ("shifts", "start_minutes", "start_squares")
-    totals = windows(past, *names, *starts).join(
-        _variation(past), on=list(KEYS), how="left"
-    )
-    return totals.select(
+    """Give a row a person present."""
+    noticed = windows(past, "noticed", "notice_minutes", also=(LATEST, SUSTAINED))
+    sums = (*STARTS, "moved", "contacts", *SPREAD)
+    recent = windows(past, *sums).select(*KEYS, *sums)
+    starts, mean = _deviation(*STARTS), share(nw.col("contacts"), nw.col(SPREAD[0]))
+    contacts = _deviation("contacts", SPREAD[1], SPREAD[0])
+    return noticed.join(recent, on=list(KEYS), how="left").select(
         *KEYS,
-        notice_days=_notice(nw.col("notice_minutes"), nw.col("noticed")),
+        notice_days=_notice(""),
+        notice_days_latest=_notice(LATEST),
+        notice_days_sustained=_notice(SUSTAINED),
+        notice_against_peers=against_peers("notice_minutes", "noticed"),
         moved_share=share(nw.col("moved"), nw.col("noticed")),
-        start_spread_hours=_spread(),
-        volume_variation=nw.col("volume_variation"),
+        start_spread_hours=starts / 60,
+        # The spread of a day's contacts, of their mean.
+        volume_variation=contacts / mean,
     )

@@ -8,9 +8,11 @@ import narwhals as nw
 from contracts.drivers import Family, Feature, Label
 from contracts.frames import Lazy
 from features._past import KEYS, Past, share
-from features._sums import mates, trend, windows
+from features._sums import BEFORE, mates, trend, windows
 
 HUNDREDTHS = 100
+RATED = ("csat_hundredths", "csat_count")
+SECONDS = ("handle_seconds", "usual_seconds")
 
 FAMILY = Family(
     name="service_quality",
@@ -47,6 +49,16 @@ FAMILY = Family(
             ),
         ),
         Feature(
+            "handling_trend",
+            "ratio",
+            (0, 1000),
+            "unsure",
+            Label(
+                "Handling time against own six months before",
+                "Durée de traitement, évolution sur les six mois précédents",
+            ),
+        ),
+        Feature(
             "satisfaction",
             "points",
             (-1000, 1000),
@@ -63,8 +75,8 @@ FAMILY = Family(
             (-1000, 1000),
             "unsure",
             Label(
-                "Customer satisfaction against own year",
-                "Satisfaction client, évolution",
+                "Customer satisfaction against own six months before",
+                "Satisfaction client, évolution sur les six mois précédents",
             ),
         ),
         Feature(
@@ -73,7 +85,8 @@ FAMILY = Family(
             (-1000, 1000),
             "unsure",
             Label(
-                "Customer satisfaction, colleagues", "Satisfaction client, collègues"
+                "Customer satisfaction, colleagues",
+                "Satisfaction client, collègues",
             ),
         ),
     ),
@@ -81,19 +94,20 @@ FAMILY = Family(
 
 
 def build(past: Past) -> Lazy:
-    """Give a row a person with any activity in the long window."""
-    solved = ("resolved", "resolved_known", "reopened")
-    rated = ("csat_hundredths", "csat_count")
-    seconds = ("handle_seconds", "usual_seconds")
-    totals = windows(past, "contacts", *solved, *rated, *seconds)
+    """Give a row a person present."""
+    solved = ("contacts", "resolved", "resolved_known", "reopened")
+    totals = windows(past, *RATED, *SECONDS, also=(BEFORE,)).join(
+        windows(past, *solved).select(*KEYS, *solved), on=list(KEYS), how="left"
+    )
     points = nw.col("csat_hundredths") / HUNDREDTHS
     return totals.select(
         *KEYS,
         resolved_share=share(nw.col("resolved"), nw.col("resolved_known")),
         reopened_share=share(nw.col("reopened"), nw.col("contacts")),
-        handling_against_queue=share(nw.col("handle_seconds"), nw.col("usual_seconds")),
+        handling_against_queue=share(*(nw.col(name) for name in SECONDS)),
+        handling_trend=trend(*SECONDS),
         satisfaction=share(points, nw.col("csat_count")),
-        satisfaction_trend=trend("csat_hundredths", "csat_count"),
+        satisfaction_trend=trend(*RATED),
         team_satisfaction=share(
             mates("csat_hundredths") / HUNDREDTHS, mates("csat_count")
         ),

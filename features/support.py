@@ -138,11 +138,7 @@ def _asked(past: Past) -> Lazy:
         nothing = {name: nw.lit(None, dtype=nw.Float64) for name in ASKED}
         return past.people().select(*KEYS, **nothing)
     means = _surveys.means_by_team(past, ASKED)
-    return (
-        past.people()
-        .join(means, on=list(_surveys.TEAM), how="left")
-        .select(*KEYS, *ASKED)
-    )
+    return past.people().join(means, on=list(TEAM), how="left").select(*KEYS, *ASKED)
 
 
 def build(past: Past) -> Lazy:

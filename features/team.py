@@ -9,6 +9,7 @@ from contracts.drivers import Family, Feature, Label
 from contracts.frames import Lazy
 from contracts.spans import days_between
 from features._past import KEYS, Past, month_start, share
+from features._sums import PARENT, TEAM, exact_sum
 from features.cohort import ROLES_SEEN
 
 NEWCOMER_DAYS = 183
@@ -29,6 +30,16 @@ FAMILY = Family(
             "raises",
             Label("Colleagues gone, 3 months", "Départs de collègues sur 3 mois"),
             indicator=True,
+        ),
+        Feature(
+            "site_leavers_share",
+            "share",
+            (0, 10),
+            "raises",
+            Label(
+                "People gone from comparable teams, 3 months",
+                "Départs des équipes comparables sur 3 mois",
+            ),
         ),
         Feature(
             "year_leavers_share",
@@ -102,7 +113,9 @@ def _planned(past: Past) -> Lazy | None:
         return None
     months = past.snapshots.filter(nw.col("age") == 0).select("as_of", "month")
     plans = past.tables["team_plans"].join(months, on="month", how="inner")
-    return plans.group_by("as_of", "team_id").agg(planned=nw.col("planned_fte").sum())
+    return plans.group_by("as_of", "team_id").agg(
+        planned=exact_sum(nw.col("planned_fte"))
+    )
 
 
 def _with_hiring(past: Past) -> Lazy:
@@ -113,29 +126,43 @@ def _with_hiring(past: Past) -> Lazy:
     return past.people().join(hired, on="person_id", how="left")
 
 
+def _site_leavers(teams: Lazy) -> Lazy:
+    """Add what share of comparable teams' people left; one's own team is none."""
+    gone, size = (nw.col(name).sum().over(*PARENT) for name in ("recent", "size"))
+    others = share(gone - nw.col("recent"), size - nw.col("size"))
+    known = nw.when(~nw.col("parent_id").is_null()).then(others)
+    return teams.with_columns(site_leavers_share=known)
+
+
+def _by_team(past: Past, present: Lazy) -> Lazy:
+    """Give each team's size, newcomers, hours, leavers and plan."""
+    counted = present.group_by(*TEAM, "parent_id").agg(
+        size=nw.len().cast(nw.Float64),
+        newcomers=nw.col("_new").sum(),
+        fte_present=exact_sum(nw.col("_fte")),
+    )
+    teams = counted.join(_leavers(past), on=list(TEAM), how="left")
+    teams = teams.with_columns(nw.col("recent", "year").fill_null(0.0))
+    planned = _planned(past)
+    if planned is None:
+        teams = teams.with_columns(planned=nw.lit(None, dtype=nw.Float64))
+    else:
+        teams = teams.join(planned, on=list(TEAM), how="left")
+    return _site_leavers(teams).drop("parent_id")
+
+
 def build(past: Past) -> Lazy:
     """Give a row a person present; oneself is never among one's colleagues."""
-    team = ["as_of", "team_id"]
     new = days_between(nw.col("hired_on"), nw.col("as_of")) < NEWCOMER_DAYS
-    present = (
-        _with_hiring(past)
-        .with_columns(_new=new.cast(nw.Float64), _fte=nw.col("fte").fill_null(1.0))
-        .with_columns(
-            size=nw.len().over(*team).cast(nw.Float64),
-            newcomers=nw.col("_new").sum().over(*team),
-            fte_present=nw.col("_fte").sum().over(*team),
-        )
-        .join(_leavers(past), on=team, how="left")
+    present = _with_hiring(past).with_columns(
+        _new=new.cast(nw.Float64), _fte=nw.col("fte").fill_null(1.0)
     )
-    planned = _planned(past)
-    if planned is not None:
-        present = present.join(planned, on=team, how="left")
-    else:
-        present = present.with_columns(planned=nw.lit(None, dtype=nw.Float64))
-    return present.select(
+    beside = present.join(_by_team(past, present), on=list(TEAM), how="left")
+    return beside.select(
         *KEYS,
-        recent_leavers_share=nw.col("recent").fill_null(0.0) / nw.col("size"),
-        year_leavers_share=nw.col("year").fill_null(0.0) / nw.col("size"),
+        recent_leavers_share=nw.col("recent") / nw.col("size"),
+        site_leavers_share=nw.col("site_leavers_share"),
+        year_leavers_share=nw.col("year") / nw.col("size"),
         team_size=nw.col("size"),
         newcomers_share=share(nw.col("newcomers") - nw.col("_new"), nw.col("size") - 1),
         vacancy_share=1 - share(nw.col("fte_present"), nw.col("planned")),

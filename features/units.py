@@ -6,6 +6,9 @@ from contracts.frames import Lazy
 from features._past import Past
 from features._surveys import TABLES as SURVEYS
 
+# A tree has teams, activities, sites and a company.
+LEVELS = 4
+
 
 def units(past: Past) -> Lazy:
     """Give the lowest units of the tree that stood at each snapshot.
@@ -27,6 +30,26 @@ def units(past: Past) -> Lazy:
         never = past.snapshots.filter(nw.col("age") < 0)
         return never.select("as_of", team_id=nowhere)
     return nw.concat(named, how="vertical").unique().join(at, how="cross")
+
+
+def lineage(past: Past) -> Lazy:
+    """Pair each unit with itself and with all above it.
+
+    Returns
+    -------
+    LazyFrame
+        ``team_id, unit_id``; without a tree, nothing lies above anything.
+    """
+    if "teams" not in past.tables:
+        return past.people().select("team_id", unit_id=nw.col("team_id")).unique()
+    tree = past.tables["teams"].select("team_id", "parent_id")
+    pairs = [tree.select("team_id", unit_id=nw.col("team_id"))]
+    above = tree.select(unit_id=nw.col("team_id"), parent_id=nw.col("parent_id"))
+    for _ in range(LEVELS - 1):
+        step = pairs[-1].join(above, on="unit_id", how="inner")
+        climbed = step.filter(~nw.col("parent_id").is_null())
+        pairs.append(climbed.select("team_id", unit_id=nw.col("parent_id")))
+    return nw.concat(pairs, how="vertical")
 
 
 def _leaves(past: Past, at: Lazy) -> Lazy:

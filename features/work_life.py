@@ -45,7 +45,7 @@ FAMILY = Family(
 
 
 def build(past: Past) -> Lazy:
-    """Give a row a person with any shift worked in the long window."""
+    """Give a row a person present."""
     kinds = ("remote_shifts", "evening_shifts", "weekend_shifts")
     totals = windows(past, "shifts", *kinds)
     return totals.select(

@@ -9,6 +9,17 @@ import narwhals as nw
 from contracts.drivers import Family, Feature, Label
 from contracts.frames import Lazy
 from features._past import KEYS, Past, share
+from features._sums import (
+    BEFORE,
+    LATEST,
+    SUSTAINED,
+    against_peers,
+    mates,
+    trend,
+    windows,
+)
+
+EVERY = (LATEST, SUSTAINED, BEFORE)
 
 FAMILY = Family(
     name="workload",
@@ -30,19 +41,44 @@ FAMILY = Family(
             indicator=True,
         ),
         Feature(
+            "contacts_per_hour_latest",
+            "contacts an hour",
+            (0, 200),
+            "raises",
+            Label(
+                "Contacts an hour worked, 1 month",
+                "Contacts par heure travaillée sur 1 mois",
+            ),
+        ),
+        Feature(
+            "contacts_per_hour_sustained",
+            "contacts an hour",
+            (0, 200),
+            "raises",
+            Label(
+                "Contacts an hour worked, 6 months",
+                "Contacts par heure travaillée sur 6 mois",
+            ),
+        ),
+        Feature(
             "contacts_per_hour_trend",
             "ratio",
             (0, 100),
             "raises",
-            Label("Contacts an hour against own year", "Contacts par heure, évolution"),
+            Label(
+                "Contacts an hour against own six months before",
+                "Contacts par heure, évolution sur les six mois précédents",
+            ),
         ),
         Feature(
-            "contacts_per_day",
-            "contacts a day",
+            "contacts_per_hour_against_peers",
+            "ratio",
             (0, 1000),
             "raises",
-            Label("Contacts a day worked", "Contacts par jour travaillé"),
-            indicator=True,
+            Label(
+                "Contacts an hour against comparable teams",
+                "Contacts par heure rapportés aux équipes comparables",
+            ),
         ),
         Feature(
             "occupancy",
@@ -66,13 +102,6 @@ FAMILY = Family(
             Label("Hours worked beyond the rota", "Heures au-delà du planning"),
         ),
         Feature(
-            "worked_hours_a_month",
-            "hours",
-            (0, 744),
-            "unsure",
-            Label("Hours worked a month", "Heures travaillées par mois"),
-        ),
-        Feature(
             "team_contacts_per_hour",
             "contacts an hour",
             (0, 200),
@@ -84,46 +113,30 @@ FAMILY = Family(
 
 
 def build(past: Past) -> Lazy:
-    """Give a row a person with any activity in the window."""
-    days = past.days(past.long_months)
-    recent = nw.col("age") < past.recent_months
-    totals = days.group_by(*KEYS).agg(
-        contacts=_within(recent, "contacts"),
-        handle_seconds=_within(recent, "handle_seconds"),
-        shifts=_within(recent, "shifts"),
-        worked_minutes=_within(recent, "worked_minutes"),
-        planned_minutes=_within(recent, "planned_minutes"),
-        year_contacts=nw.col("contacts").sum(),
-        year_minutes=nw.col("worked_minutes").sum(),
-    )
-    hourly = totals.with_columns(
-        contacts_per_hour=60 * share(nw.col("contacts"), nw.col("worked_minutes")),
-        year_per_hour=60 * share(nw.col("year_contacts"), nw.col("year_minutes")),
-    )
-    present = past.people().join(hourly, on=list(KEYS), how="inner")
-    team = ("as_of", "team_id")
-    mates_contacts = nw.col("contacts").sum().over(*team) - nw.col("contacts")
-    mates_minutes = nw.col("worked_minutes").sum().over(*team) - nw.col(
-        "worked_minutes"
-    )
-    return present.with_columns(
-        mates_contacts=mates_contacts, mates_minutes=mates_minutes
-    ).select(
-        *KEYS,
-        "contacts_per_hour",
-        contacts_per_hour_trend=share(
-            nw.col("contacts_per_hour"), nw.col("year_per_hour")
+    """Give a row a person present."""
+    totals = windows(past, "contacts", "worked_minutes", also=EVERY).join(
+        windows(past, "handle_seconds", "planned_minutes").select(
+            *KEYS, "handle_seconds", "planned_minutes"
         ),
-        contacts_per_day=share(nw.col("contacts"), nw.col("shifts")),
-        occupancy=share(nw.col("handle_seconds") / 60, nw.col("worked_minutes")),
-        handle_minutes=share(nw.col("handle_seconds") / 60, nw.col("contacts")),
-        overtime_share=share(nw.col("worked_minutes"), nw.col("planned_minutes")) - 1,
-        worked_hours_a_month=nw.col("worked_minutes") / 60 / past.recent_months,
-        team_contacts_per_hour=60
-        * share(nw.col("mates_contacts"), nw.col("mates_minutes")),
+        on=list(KEYS),
+        how="left",
+    )
+    minutes = nw.col("handle_seconds") / 60
+    worked = nw.col("worked_minutes")
+    return totals.select(
+        *KEYS,
+        contacts_per_hour=_an_hour(""),
+        contacts_per_hour_latest=_an_hour(LATEST),
+        contacts_per_hour_sustained=_an_hour(SUSTAINED),
+        contacts_per_hour_trend=trend("contacts", "worked_minutes"),
+        contacts_per_hour_against_peers=against_peers("contacts", "worked_minutes"),
+        occupancy=share(minutes, worked),
+        handle_minutes=share(minutes, nw.col("contacts")),
+        overtime_share=share(worked, nw.col("planned_minutes")) - 1,
+        team_contacts_per_hour=60 * share(mates("contacts"), mates("worked_minutes")),
     )
 
 
-def _within(window: nw.Expr, name: str) -> nw.Expr:
-    """Sum what lies in a window."""
-    return nw.when(window).then(nw.col(name)).sum()
+def _an_hour(window: str) -> nw.Expr:
+    contacts, minutes = (nw.col(window + n) for n in ("contacts", "worked_minutes"))
+    return 60 * share(contacts, minutes)

@@ -13,6 +13,7 @@ from contracts.check import BROKEN_RULE
 from contracts.errors import ContractError
 from contracts.inputs import INPUTS
 from contracts.source_params import Source
+from pipelines import _across_tables
 
 CHECKED_AGAINST = ("people", "teams")
 HOMES = (("person", "person_id", "people"), ("team", "team_id", "teams"))
@@ -78,7 +79,7 @@ def checked(
     system = source.systems.get(table.name, "")
     if system:
         rows = keys.matched(connection, rows, table, system)
-    rows = known_rows(rows, table, against)
+    rows = _across_tables.marked(connection, known_rows(rows, table, against), table)
     missing = set.intersection(*(set(one.missing_columns) for one in taken))
     return Checked(
         rows=rows,
@@ -191,7 +192,8 @@ def count_broken(rows: Rows) -> tuple[int, dict[str, int]]:
 
 
 def keep_known(connection: duckdb.DuckDBPyConnection, good: Rows, table: Table) -> None:
-    """Keep what later tables are checked against: people, teams, keys."""
+    """Keep what later tables are checked against: people, teams, keys, spans."""
+    _across_tables.keep(connection, good, table)
     if table.name == "keys":
         keys.keep(connection, good)
     if table.name in CHECKED_AGAINST:

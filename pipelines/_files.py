@@ -22,6 +22,7 @@ MODELS = Path("data/restricted/models")
 RELEASED = Path("data/released")
 REPORTS = Path("data/reports")
 CHECK = Path("data/check/index.html")
+FEATURES_PAGE = Path("data/check/features.html")
 METRICS = Path("metrics")
 # Tables too large to be read whole: a folder of one file a month each.
 MONTHLY = ("activity_days", "interactions", "shifts")

@@ -1,5 +1,6 @@
 """The past opened over the stored tables, for the stages that look at it."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import duckdb
@@ -11,6 +12,7 @@ from contracts.frames import Lazy
 from contracts.inputs import SEEN_TABLES
 from features import cohort
 from features._past import Past
+from features._person_months import person_months
 from pipelines import _files
 
 
@@ -18,7 +20,7 @@ def snapshot_months(settings: params.Params) -> pd.DataFrame:
     """List each snapshot with the months behind it."""
     last = pd.Period(settings.time.last_month, "M")
     months = settings.time.history_months
-    depth = settings.features.long_months
+    depth = settings.features.long_months  # no window is longer
     rows = [
         (as_of.end_time.date(), (as_of - age).start_time.date(), age)
         for as_of in pd.period_range(end=last, periods=months, freq="M")
@@ -40,7 +42,8 @@ def open_past(connection: duckdb.DuckDBPyConnection, settings: params.Params) ->
     Returns
     -------
     Past
-        Its cohort is computed and kept in memory: every family asks for it.
+        Its cohort and its person-months are computed and kept in memory: every
+        family asks for them.
     """
 
     def scan(paths: list[str]) -> Lazy:
@@ -55,18 +58,44 @@ def open_past(connection: duckdb.DuckDBPyConnection, settings: params.Params) ->
             "FROM snapshots"
         )
     )
+    activity = scan(_files.activity_files())
     seen = [name for name in SEEN_TABLES if _files.has_table(name)]
     past = Past(
         cohort=snapshots,
         snapshots=snapshots,
-        activity=scan(_files.activity_files()),
+        activity=activity,
+        worked=None,
         tables={name: scan(_files.table_files(name)) for name in seen},
+        latest_months=settings.features.latest_months,
         recent_months=settings.features.recent_months,
+        sustained_months=settings.features.sustained_months,
+        before_months=settings.features.before_months,
         long_months=settings.features.long_months,
         full_time_hours=settings.features.full_time_hours,
         lag_days=settings.source.recording_lag_days,
         min_answers=settings.privacy.min_answers,
     )
-    present = cohort.cohort(past, settings.time.label_lag_days).to_native()
-    present.create("cohort")
-    return replace(past, cohort=nw.from_native(connection.table("cohort")))
+    past = replace(past, worked=kept(connection, "worked", person_months(activity)))
+    present = cohort.cohort(past, settings.time.label_lag_days)
+    return replace(past, cohort=kept(connection, "cohort", present))
+
+
+def kept(connection: duckdb.DuckDBPyConnection, name: str, frame: Lazy) -> Lazy:
+    """Work a frame out and keep it under a name, in place of what had it before."""
+    connection.execute(f"DROP TABLE IF EXISTS {name}")
+    frame.to_native().create(name)
+    there: Lazy = nw.from_native(connection.table(name))
+    return there
+
+
+def some_snapshots(past: Past, settings: params.Params) -> Iterator[Past]:
+    """Part the past by snapshots, oldest first: none needs another one's features."""
+    every = sorted(snapshot_months(settings)["as_of"].unique())
+    step = settings.features.snapshots_at_once
+    for first in range(0, len(every), step):
+        these = nw.col("as_of").is_in(every[first : first + step])
+        yield replace(
+            past,
+            snapshots=past.snapshots.filter(these),
+            cohort=past.cohort.filter(these),
+        )

@@ -6,7 +6,13 @@ reads   data/restricted/activity/  data/restricted/tables/
 writes  data/restricted/features.parquet
 """
 
+from collections.abc import Iterator
+from functools import partial
+from itertools import chain
+
 import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from contracts import params
 from features import table
@@ -14,17 +20,30 @@ from pipelines import _files, _past, _stage
 
 
 def main() -> None:
-    """Build the feature table."""
+    """Build the feature table, some snapshots at a time."""
     settings = params.load()
-    with duckdb.connect() as connection:
-        past = _past.open_past(connection, settings)
-        families = table.present_families(past.tables)
+    with duckdb.connect() as connection, _files.written_whole(_files.FEATURES) as draft:
+        built = parts(connection, settings)
+        first = next(built)
+        with pq.ParquetWriter(draft, first.schema, compression="zstd") as writer:
+            for part in chain([first], built):
+                writer.write_table(part)
+
+
+def parts(
+    connection: duckdb.DuckDBPyConnection, settings: params.Params
+) -> Iterator[pa.Table]:
+    """Give the rows of some snapshots after those of the ones before, by key."""
+    whole = _past.open_past(connection, settings)
+    families = table.present_families(whole.tables)
+    kept = partial(_past.kept, connection)
+    for past in _past.some_snapshots(whole, settings):
         if "assignments" in past.tables:
-            built, key = table.feature_table(past, families), "as_of, person_id"
+            built = table.feature_table(past, families, kept)
+            key = "as_of, person_id"
         else:
             built, key = table.unit_table(past, families), "as_of, team_id"
-        with _files.written_whole(_files.FEATURES) as draft:
-            built.to_native().order(key).write_parquet(str(draft), compression="zstd")
+        yield built.to_native().order(key).to_arrow_table()
 
 
 if __name__ == "__main__":

@@ -1,16 +1,21 @@
 """Hold every feature to its gates, and see what it gives away about who people are.
 
 reads   data/restricted/features.parquet  data/restricted/tables/
-writes  metrics/features.json  metrics/features/gates.csv
+writes  metrics/features.json  metrics/features/gates.csv  data/check/features.html
 """
+
+from collections.abc import Sequence
 
 import pandas as pd
 
 from contracts import params
+from contracts.drivers import Family
 from contracts.errors import ContractError
 from features import gates, table
 from models import proxies, stack
 from pipelines import _files, _stage
+from pipelines.checking import features_page
+from pipelines.checking.page_html import as_html
 
 
 def main() -> None:
@@ -18,11 +23,38 @@ def main() -> None:
     settings = params.load()
     features = _files.read_features()
     families = table.families_of(features.columns)
-    found = gates.gates(features, families, settings.feature_gates.usual_drift_sds)
+    usual = settings.feature_gates.usual_drift_sds
+    found = gates.gates(features, families, usual)
     refuse_nonsense(found, settings.feature_gates.max_out_of_bounds_share)
     guessed = guesses(features, settings.models.seed)
     _files.write_csv(_files.METRICS / "features" / "gates.csv", found.round(4))
     _files.write_json(_files.METRICS / "features.json", summary(found, guessed))
+    checked = looked_at(features, families, found, guessed)
+    page = as_html(
+        features_page.TITLE,
+        features_page.lead(checked),
+        features_page.sections(checked, families, usual),
+        features_page.facts(checked, settings),
+    )
+    _files.write_text(_files.FEATURES_PAGE, page)
+
+
+def looked_at(
+    features: pd.DataFrame,
+    families: Sequence[Family],
+    found: pd.DataFrame,
+    guessed: pd.DataFrame,
+) -> features_page.Checked:
+    """Lay beside the findings how each feature shifted from month to month."""
+    months, days = pd.factorize(features["as_of"], sort=True)
+    shifts = {
+        column: gates.shifts(features[column].to_numpy("float64"), months)
+        for family in families
+        for column in family.columns
+    }
+    return features_page.Checked(
+        found, shifts, guessed, [f"{day:%Y-%m}" for day in days]
+    )
 
 
 def refuse_nonsense(found: pd.DataFrame, most: float) -> None:

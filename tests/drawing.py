@@ -6,6 +6,9 @@ import pandas as pd
 
 from contracts._table import SQL_TYPES, Table
 from contracts.frames import Lazy
+from contracts.versions import DELIVERED, SUPERSEDED, VERSION
+
+VERSIONS = {VERSION: "INTEGER", DELIVERED: "DATE", SUPERSEDED: "DATE"}
 
 
 def rows_of(drawing: str) -> list[dict[str, str | None]]:
@@ -25,15 +28,23 @@ def rows_of(drawing: str) -> list[dict[str, str | None]]:
 def drawn_table(
     connection: duckdb.DuckDBPyConnection, table: Table, drawing: str
 ) -> Lazy:
-    """Turn a drawing into a table with every column of its contract."""
+    """Turn a drawing into a table with every column of its contract.
+
+    Those of ``contracts.versions`` are there where they are drawn.
+    """
     rows = pd.DataFrame(rows_of(drawing), dtype=object)
     name = f"drawn_{table.name}"
     connection.register(name, rows)
     columns = ", ".join(
-        f'"{c.name}"::{SQL_TYPES[c.kind]} AS "{c.name}"'
-        if c.name in rows.columns
-        else f'NULL::{SQL_TYPES[c.kind]} AS "{c.name}"'
-        for c in table.columns
+        [
+            *(
+                f'"{c.name}"::{SQL_TYPES[c.kind]} AS "{c.name}"'
+                if c.name in rows.columns
+                else f'NULL::{SQL_TYPES[c.kind]} AS "{c.name}"'
+                for c in table.columns
+            ),
+            *(f"{c}::{kind} AS {c}" for c, kind in VERSIONS.items() if c in rows),
+        ]
     )
     frame: Lazy = nw.from_native(connection.sql(f"SELECT {columns} FROM {name}"))
     return frame

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from benchmarks import activity, observable_ceiling, simulated_company
+from benchmarks import activity, drivers, observable_ceiling, simulated_company
 from benchmarks.cold_run import PAGE, RESULT, table, with_table
 
 MEASURED = {
@@ -63,3 +63,16 @@ def test_ten_times_the_time_for_ten_times_the_contacts_is_growth_of_power_one() 
     small = {"contacts": 10, "activity": {"seconds": 1.0}}
     large = {"contacts": 100, "activity": {"seconds": 10.0}}
     assert activity.growth(small, large, "seconds") == 1
+
+
+@pytest.mark.skipif(
+    not drivers.RESULT.exists(), reason="drivers were not measured here yet"
+)
+def test_the_page_gives_the_drivers_as_last_measured() -> None:
+    found = json.loads(drivers.RESULT.read_text("utf-8"))
+    assert drivers.table(found) in PAGE.read_text("utf-8")
+
+
+def test_growth_is_the_power_of_people() -> None:
+    rows = [{"people": 10, "seconds": 1.0}, {"people": 40, "seconds": 4.0}]
+    assert drivers.growth(rows, "seconds") == pytest.approx(1)

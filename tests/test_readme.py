@@ -1,36 +1,74 @@
 """What the pages at the top say is still so."""
 
+import os
 import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
-from typing import Any
 
-import duckdb
 import pytest
-
-from tests.drawing import seen
-from tests.features.centre import FEBRUARY, past_of
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
 PAGES = ("README.md", "CONTRIBUTING.md", "DECISIONS.md", "GLOSSARY.md")
 MADE = ("data/", "docs/report.png")
 NAMED = re.compile(r"`((?:[a-z_]+/)+[a-z_]+\.(?:py|md|ipynb))`|\]\(([^)#:]+)\)")
 
 
-def test_the_driver_that_the_readme_adds_works(
-    connection: duckdb.DuckDBPyConnection,
-) -> None:
-    (example,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
-    family: dict[str, Any] = {}
-    exec(compile(example, "README.md", "exec"), family)
-    milestones = """
-        person_id | happened_on | kind        | recorded_on
-        ann       | 2026-02-10  | recognition | 2026-02-10
-        ann       | 2026-02-11  | recognition | 2026-03-02
-        bob       | 2025-11-30  | recognition | 2025-11-30
-    """
-    past = past_of(connection, {"milestones": milestones}, as_ofs=(FEBRUARY,))
-    assert seen(family["build"](past), "person_id", "thanks") == [("ann", 1)]
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Copy what drivers need, and add the family as CONTRIBUTING says."""
+    folder = tmp_path_factory.mktemp("copy")
+    for name in ("contracts", "features", "tests/features"):
+        shutil.copytree(ROOT / name, folder / name)
+    for name in ("pyproject.toml", "tests/__init__.py", "tests/conftest.py"):
+        shutil.copy(ROOT / name, folder / name)
+    shutil.copy(ROOT / "tests/drawing.py", folder / "tests/drawing.py")
+    family, line = re.findall(r"```python\n(.*?)```", CONTRIBUTING, re.DOTALL)
+    assert len(family.splitlines()) == 10
+    (folder / "features/thanks.py").write_text(family, "utf-8")
+    registry = folder / "features/registry.py"
+    listed = registry.read_text("utf-8").replace("NAMES = (\n", f"NAMES = (\n{line}")
+    registry.write_text(listed, "utf-8")
+    return folder
+
+
+def run(copy: Path, *command: str) -> str:
+    done = subprocess.run(
+        (sys.executable, *command),
+        cwd=copy,
+        env=os.environ | {"PYTHONPATH": str(copy)},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+BUILT = """
+import duckdb
+from features.table import feature_table, present_families
+from tests.features.centre import FEBRUARY, past_of
+with duckdb.connect() as connection:
+    past = past_of(connection, as_ofs=(FEBRUARY,))
+    table = feature_table(past, present_families(past.tables)[:1]).to_native()
+    print(table.order("person_id").project("person_id, thanks__thanks").fetchall())
+"""
+
+
+def test_a_family_is_one_file_and_one_line(copy: Path) -> None:
+    rows = "[('ann', 1.0), ('bob', None), ('cat', None), ('eve', None)]"
+    assert run(copy, "-c", BUILT).strip() == rows
+
+
+def test_the_tests_of_every_family_apply_to_a_new_one(copy: Path) -> None:
+    tests = "tests/features/test_every_family.py"
+    said = run(
+        copy, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-k", "thanks", tests
+    )
+    assert re.search(r"\b4 passed", said)
 
 
 @pytest.mark.parametrize("page", PAGES)

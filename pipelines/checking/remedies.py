@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from contracts._table import Table
+from contracts.across_tables import EMPLOYED
 from contracts.source_params import Source
 from pipelines import _checked
 
@@ -14,6 +15,7 @@ HELPS: Mapping[str, str] = {
     " is a value that the mapping names": "Name the others too (value_map)",
     "a row is named once by ": "Fold the rows that share it into one (latest, "
     "distinct, legs_from_events …)",
+    EMPLOYED: "Say the right hired_on, starts_on or left_on",
     " known in keys": "Bring the missing keys",
     " known in ": "Bring those too; where the ids are another system's, bring keys "
     "and name it in source.systems",

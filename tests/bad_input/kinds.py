@@ -22,6 +22,7 @@ SECTIONS = {
     "Numbers out of bounds": kinds_of_rows.BOUNDS,
     "Rows that stand there twice": kinds_of_rows.REPEATED,
     "People and units that nobody knows": kinds_of_rows.UNKNOWN,
+    "Rows that contradict others": kinds_of_rows.ACROSS,
     "Exports kept by day": kinds_of_deliveries.DELIVERIES,
     "Ids of other systems": kinds_of_deliveries.KEYS,
     "Trees of units": kinds_of_trees.KINDS,

@@ -151,6 +151,27 @@ UNKNOWN = [
     for table in ("assignments", "survey_answers", "survey_scores", "team_plans", "initiatives", "unit_kpis")
 ]  # fmt: skip
 
+ACROSS = [
+    aside("a contact before the person was hired", "interactions",
+          cell("interactions", "opened_at", "2024-12-31 09:10"), "the person is employed on that day"),
+    aside("a contact after the person's last day", "interactions",
+          row("interactions", f"i3,{CANARY},2025-12-31 09:10,,280,4"), "the person is employed on that day"),
+    aside("a shift worked after the person's last day", "shifts",
+          row("shifts", f"s3,{CANARY},2025-12-31 09:00,2025-12-31 17:00,2025-12-01 12:00,worked,420,true"),
+          "the person is employed on that day"),
+    aside("a day's totals before the person was hired", "activity_days",
+          cell("activity_days", "day", "2024-12-31"), "the person is employed on that day"),
+    aside("a shift worked while another one was", "shifts",
+          row("shifts", f"s3,{CANARY},2025-03-01 16:00,2025-03-01 20:00,2025-02-01 12:00,worked,240,true"),
+          "a person works one shift at a time"),
+    aside("a survey of a team that was closed before", "survey_answers",
+          text("teams", "team_id,parent_id,ends_on\nhq,,\nred,hq,2025-06-29\n"),
+          "the team is still there on the last day to answer", 2),
+    aside("scores of a team that was closed before", "survey_scores",
+          text("teams", "team_id,parent_id,ends_on\nhq,,\nred,hq,2025-06-29\n"),
+          "the team is still there on the last day to answer"),
+]  # fmt: skip
+
 KINDS: list[Kind] = [
-    *DATES, *UNREADABLE, *CHOICES, *EMPTY, *BLANK, *ORDER, *BOUNDS, *REPEATED, *UNKNOWN,
+    *DATES, *UNREADABLE, *CHOICES, *EMPTY, *BLANK, *ORDER, *BOUNDS, *REPEATED, *UNKNOWN, *ACROSS,
 ]  # fmt: skip

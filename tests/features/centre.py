@@ -1,14 +1,18 @@
 """A centre of two teams and five people, small enough to reckon by hand."""
 
+from dataclasses import replace
 from datetime import date
+from itertools import count
 
 import duckdb
 import narwhals as nw
 import pandas as pd
 
+from contracts.frames import Lazy
 from contracts.inputs import INPUTS
 from contracts.listening_tables import CONSTRUCTS
 from features._past import Past
+from features._person_months import person_months
 from features.cohort import cohort
 from tests.drawing import drawn_table
 
@@ -52,6 +56,14 @@ TABLES = {
         team_id | month      | planned_fte
         red     | 2026-02-01 | 5
         blue    | 2026-02-01 | 2
+    """,
+    # An outage of the whole centre, one of blue, a change told late and one to come.
+    "events": """
+        kind           | starts_at        | ends_at          | announced_on | team_id
+        outage         | 2026-01-14 09:00 | 2026-01-14 11:00 | -            | -
+        outage         | 2026-02-03 09:00 | 2026-03-05 11:00 | -            | blue
+        product_change | 2026-02-10 00:00 | -                | 2026-02-12   | hq
+        process_change | 2026-03-15 00:00 | -                | 2026-02-20   | -
     """,
     "milestones": """
         person_id | happened_on | kind             | amount | recorded_on
@@ -111,8 +123,11 @@ ACTIVITY = [
     ("ann", "2026-02-11", "2026-03-01", 90, 60),  # known a month later
     ("bob", "2026-02-10", "2026-02-01", 14, 420),
     ("cat", "2025-06-10", "2025-06-01", 7, 420),
+    ("ann", "2025-10-10", "2025-10-01", 14, 420),
+    ("eve", "2026-02-12", "2026-02-01", 20, 480),
 ]
 
+NUMBERS = count()
 FEBRUARY = date(2026, 2, 28)
 MARCH = date(2026, 3, 31)
 
@@ -147,6 +162,7 @@ def activity_frame(rows: list[tuple[str, str, str, int, int]]) -> pd.DataFrame:
     rates = {
         "handle_seconds": 600,
         "usual_seconds": 500,
+        "waiting_seconds": 60,
         "csat_hundredths": 400,
         **dict.fromkeys(("csat_count", "resolved", "resolved_known"), 1),
     }
@@ -197,22 +213,23 @@ def past_of(
         cohort=at,
         snapshots=at,
         activity=days,
+        worked=kept(connection, person_months(days)),
         tables=drawn,
+        latest_months=1,
         recent_months=3,
+        sustained_months=6,
+        before_months=6,
         long_months=12,
         full_time_hours=35,
         lag_days=0,
         min_answers=5,
     )
-    present = cohort(past, grace_days=31)
-    return Past(
-        cohort=present,
-        snapshots=at,
-        activity=days,
-        tables=past.tables,
-        recent_months=3,
-        long_months=12,
-        full_time_hours=35,
-        lag_days=0,
-        min_answers=5,
-    )
+    return replace(past, cohort=kept(connection, cohort(past, grace_days=31)))
+
+
+def kept(connection: duckdb.DuckDBPyConnection, frame: Lazy) -> Lazy:
+    """Work a frame out once, as the stage does: every family asks for it."""
+    name = f"kept_{next(NUMBERS)}"
+    frame.to_native().create(name)
+    there: Lazy = nw.from_native(connection.table(name))
+    return there

@@ -159,7 +159,8 @@ def allow_real_data(source, monkeypatch, **governance):
 
 def test_who_left_before_the_retention_limit_comes_in_no_more(source, monkeypatch):
     allow_real_data(source, monkeypatch, retention_months=12)
-    change_params(source, "features", recent_months=1, long_months=3)
+    shorter = {"sustained_months": 3, "before_months": 2, "long_months": 3}
+    change_params(source, "features", recent_months=1, **shorter)
     for last_month, kept in (("2026-06", 2), ("2026-07", 1)):
         change_params(source, "time", last_month=last_month, history_months=6)
         ingest_sources.main()
