@@ -134,6 +134,29 @@ class Forecast(Section):
     quadrature_nodes: Annotated[int, Field(ge=5)]
 
 
+class Champion(Section):
+    """Who is champion whatever the gate says; empty: the gate decides."""
+
+    turnover: str
+    absence: str
+    long_absence: str
+
+
+class Gate(Section):
+    """What a challenger may be worse by than the champion."""
+
+    max_loss_excess: Share
+    max_team_score_excess: Share
+
+
+class Drift(Section):
+    """When errors that add up are told of, and when they stop a run."""
+
+    slack_sds: Annotated[float, Field(ge=0)]
+    warn_sds: Annotated[float, Field(gt=0)]
+    stop_sds: Annotated[float, Field(gt=0)]
+
+
 class Explain(Section):
     """How many refits must agree on a driver."""
 
@@ -215,6 +238,9 @@ class Params(Section):
     feature_gates: FeatureGates
     outcomes: Outcomes
     models: Models
+    champion: Champion
+    gate: Gate
+    drift: Drift
     forecast: Forecast
     explain: Explain
     privacy: Privacy
