@@ -87,13 +87,14 @@ def contributions(
         month's own model, the others tell how steady the explanation is.
     """
     origins = _models.read_origins(outcome)
+    champion = _models.read_champion(outcome)
     found = []
     for month in _stage.progress(months, f"{outcome}: drivers"):
         rows = stack.rows_to_score(features, month, settings.time.horizon_months)
         known = [origin for origin in origins if origin <= month]
         for refit, origin in enumerate(reversed(known[-settings.explain.refits :])):
             fitted = _models.read_fitted(outcome, origin)
-            explained = explain.contributions(outcome, fitted, rows)
+            explained = explain.contributions(outcome, fitted, champion, rows)
             found.append(explained.assign(refit=refit))
     return _by_month(pd.concat(found, ignore_index=True))
 
