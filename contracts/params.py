@@ -103,6 +103,30 @@ class Boosting(Section):
     recency_per_month: Annotated[float, Field(gt=0, le=1)]
 
 
+class Regression(Section):
+    """How much the regression's coefficients, of standardised terms, are drawn to 0."""
+
+    usual_effect_logit: Annotated[float, Field(gt=0)]
+    basis_effect_logit: Annotated[float, Field(gt=0)]
+    caution: Annotated[float, Field(gt=0)]
+
+
+class Grid(Section):
+    """What is tried on the inner origins."""
+
+    cautions: Annotated[tuple[Annotated[float, Field(gt=0)], ...], Field(min_length=1)]
+    trees: Annotated[tuple[Positive, ...], Field(min_length=1)]
+    trees_on_regression: Annotated[tuple[Positive, ...], Field(min_length=1)]
+
+
+class Choice(Section):
+    """Where, and among what, settings and champion are chosen."""
+
+    inner_origins: Annotated[int, Field(ge=0)]
+    min_train_months: Positive
+    grid: Grid
+
+
 class Calibration(Section):
     """How calibration is drawn."""
 
@@ -120,6 +144,9 @@ class Models(Section):
     seed: int
     turnover: Boosting
     absence: Boosting
+    regression: Regression
+    boosting_on_regression: Boosting
+    choice: Choice
     calibration: Calibration
 
     def boosting(self, outcome: Outcome) -> Boosting:

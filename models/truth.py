@@ -14,7 +14,7 @@ from scipy.stats import spearmanr
 
 from contracts.params import Outcome
 from models import scoring, stack
-from models.candidates import CANDIDATES
+from models.candidates import EVERY
 from models.clock import Floats
 from models.measures import FLAT
 
@@ -54,10 +54,7 @@ def next_month(
     rows = stack.rows_to_score(features, origin, horizon=1)
     people = rows[[*KEYS, "team_id"]].assign(
         weight=1.0 if outcome == "turnover" else rows["hours"],
-        **{
-            name: one.predict(fitted[name], rows)[:, 0]
-            for name, one in CANDIDATES.items()
-        },
+        **{name: EVERY[name].predict(one, rows)[:, 0] for name, one in fitted.items()},
     )
     return beside(people, known, KNOWN[outcome])
 
@@ -86,7 +83,7 @@ def over_months(
     months = int(known["months"].iloc[0])
     rows = stack.rows_to_score(features, origin, horizon=months)
     people = rows.loc[rows["lead"] == 1, [*KEYS, "team_id"]].reset_index(drop=True)
-    for name in CANDIDATES:
+    for name in fitted:
         scored = scoring.expected(outcome, fitted, name, rows)
         people[name] = scored["expected"].to_numpy()
         people["weight"] = scored["weight"].to_numpy()
@@ -177,4 +174,8 @@ def by_candidate(
     outcome: Outcome, people: pd.DataFrame, min_people: int
 ) -> dict[str, dict[str, float]]:
     """Hold every candidate against the known hazards; see ``against``."""
-    return {name: against(outcome, people, name, min_people) for name in CANDIDATES}
+    return {
+        name: against(outcome, people, name, min_people)
+        for name in EVERY
+        if name in people
+    }
