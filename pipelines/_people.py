@@ -193,7 +193,7 @@ def coverage(month: pd.Timestamp, counts: Mapping[str, Any]) -> pd.DataFrame:
 
 
 def states(month: pd.Timestamp, outcomes: tuple[Outcome, ...]) -> pd.DataFrame:
-    """Give the rows of ``forecast_state``: is what came what was forecast?"""
+    """Give the rows of ``forecast_state``: whether what came is what was forecast."""
     rows = []
     for outcome in outcomes:
         found = _models.read_strayed(outcome)
