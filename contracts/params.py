@@ -15,7 +15,7 @@ from contracts.people_tables import DEPARTURE_REASONS
 from contracts.simulator_params import MonthText, Positive, Simulator
 from contracts.source_params import Share, Source
 
-Outcome = Literal["turnover", "absence"]
+Outcome = Literal["turnover", "absence", "long_absence"]
 
 
 class Governance(Section):
@@ -77,8 +77,9 @@ class Absence(Section):
 
 
 class LongAbsence(Section):
-    """How long a long absence is."""
+    """Which absences count, and how long a long one is."""
 
+    kinds: tuple[Literal["sickness", "accident", "planned", "other"], ...]
     min_days: Positive
 
 
@@ -144,6 +145,7 @@ class Models(Section):
     seed: int
     turnover: Boosting
     absence: Boosting
+    long_absence: Boosting
     regression: Regression
     boosting_on_regression: Boosting
     choice: Choice
@@ -151,7 +153,8 @@ class Models(Section):
 
     def boosting(self, outcome: Outcome) -> Boosting:
         """Give the boosted model's settings for one outcome."""
-        return self.turnover if outcome == "turnover" else self.absence
+        found: Boosting = getattr(self, outcome)
+        return found
 
 
 class Forecast(Section):

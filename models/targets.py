@@ -34,6 +34,7 @@ class Targets:
 TARGETS: Mapping[Outcome, Targets] = {
     "turnover": Targets("turnover", ("voluntary", "other"), "binary"),
     "absence": Targets("absence", ("rate",), "poisson"),
+    "long_absence": Targets("long_absence", ("begins", "left"), "binary"),
 }
 
 

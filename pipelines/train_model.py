@@ -27,7 +27,7 @@ from pipelines import _files, _models, _stage
 
 def main(outcome: Outcome) -> None:
     """Train one outcome."""
-    settings = params.load()
+    settings = _models.for_outcome(outcome, params.load())
     features = _files.read_features()
     first = features["as_of"].min()
     origins = clock.origins(first, settings.time, settings.models)
@@ -114,8 +114,10 @@ def conclude(
     folder: Path,
 ) -> None:
     """Write which candidate is champion, as set, and how far teams stray from it."""
+    # Long absences are counted as leavers are.
+    counted: Outcome = "absence" if outcome == "absence" else "turnover"
     spread = dispersion.by_origin(
-        outcome,
+        counted,
         backtest.champion_view(judged, chosen.champion),
         origins,
         settings.time.horizon_months,
