@@ -31,6 +31,8 @@ SEASON_GAIN = 0.2
 # Origins are fitted side by side instead: the threads of one small tree wait for
 # each other longer than they work, and the trees would depend on their number.
 THREADS = 1
+# What competes is rarer and bears fewer trees, by this factor.
+FEWER_TREES = 3
 # As many trees as there are.
 ALL = -1
 
@@ -72,10 +74,13 @@ def fit(rows: pd.DataFrame, settings: Fitting) -> Boosting:
     values = stack.matrix(rows, settings.columns)
     people = pd.factorize(rows["person_id"])[0]
     data = dataset(values, rows, settings, settings.boosting)
+    fewer = max(1, settings.boosting.trees // FEWER_TREES)
+    competing = settings.boosting.model_copy(update={"trees": fewer})
     texts = {}
-    for name in settings.targets.names:
+    for place, name in enumerate(settings.targets.names):
         data.set_label(rows[name].to_numpy("float64"))
-        texts[name] = grown(data, values, people, name, settings, settings.boosting)
+        trees = competing if place else settings.boosting
+        texts[name] = grown(data, values, people, name, settings, trees)
     return Boosting(settings.columns, texts)
 
 
