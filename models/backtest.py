@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from contracts.params import Outcome
+from contracts.model_params import Outcome
 from models import scoring, stack
 from models.candidates import EVERY
 from models.clock import Codes

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from contracts import params
+from contracts import model_params
 from contracts.errors import ContractError
 from models import stack
 from models.clock import Codes, Floats
@@ -31,6 +31,8 @@ SEASON_GAIN = 0.2
 # Origins are fitted side by side instead: the threads of one small tree wait for
 # each other longer than they work, and the trees would depend on their number.
 THREADS = 1
+# What competes is rarer and bears fewer trees, by this factor.
+FEWER_TREES = 3
 # As many trees as there are.
 ALL = -1
 
@@ -72,15 +74,18 @@ def fit(rows: pd.DataFrame, settings: Fitting) -> Boosting:
     values = stack.matrix(rows, settings.columns)
     people = pd.factorize(rows["person_id"])[0]
     data = dataset(values, rows, settings, settings.boosting)
+    fewer = max(1, settings.boosting.trees // FEWER_TREES)
+    competing = settings.boosting.model_copy(update={"trees": fewer})
     texts = {}
-    for name in settings.targets.names:
+    for place, name in enumerate(settings.targets.names):
         data.set_label(rows[name].to_numpy("float64"))
-        texts[name] = grown(data, values, people, name, settings, settings.boosting)
+        trees = competing if place else settings.boosting
+        texts[name] = grown(data, values, people, name, settings, trees)
     return Boosting(settings.columns, texts)
 
 
 def dataset(
-    values: Floats, rows: pd.DataFrame, settings: Fitting, trees: params.Boosting
+    values: Floats, rows: pd.DataFrame, settings: Fitting, trees: model_params.Boosting
 ) -> "Dataset":
     """Lay out rows to grow trees from, without labels yet."""
     import lightgbm
@@ -212,7 +217,7 @@ def grown(
     people: Codes,
     name: str,
     settings: Fitting,
-    trees: params.Boosting,
+    trees: model_params.Boosting,
 ) -> str:
     """Grow trees to one target, coarser until each leaf holds enough people.
 
@@ -272,7 +277,7 @@ def _directions(name: str, settings: Fitting) -> list[int]:
     return [*signs, *[0] * len(stack.SEASON)]
 
 
-def _params(settings: Fitting, chosen: params.Boosting) -> dict[str, Any]:
+def _params(settings: Fitting, chosen: model_params.Boosting) -> dict[str, Any]:
     return {
         "num_leaves": chosen.leaves,
         "learning_rate": chosen.learning_rate,

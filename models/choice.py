@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import numpy as np
 import pandas as pd
 
-from contracts import params
+from contracts import model_params
 from models import (
     blend,
     boosted_regression,
@@ -97,7 +97,7 @@ def inner(
 def choose(
     parts: Sequence[Inner],
     settings: Fitting,
-    grid: params.Grid,
+    grid: model_params.Grid,
     spread: Spread = map,
 ) -> Choice:
     """Choose settings one after the other, then the champion.
@@ -179,10 +179,10 @@ def with_settings(settings: Fitting, values: Mapping[str, float]) -> Fitting:
     )
 
 
-def _with_what_stands(grid: params.Grid, settings: Fitting) -> params.Grid:
+def _with_what_stands(grid: model_params.Grid, settings: Fitting) -> model_params.Grid:
     """Add the values that stand in the settings: they are to be beaten."""
     now = values_of(settings)
-    return params.Grid(
+    return model_params.Grid(
         cautions=tuple(sorted({*grid.cautions, now["regression"]})),
         trees=tuple(sorted({*grid.trees, int(now["boosting"])})),
         trees_on_regression=tuple(
@@ -222,7 +222,7 @@ def _alone(settings: Fitting) -> Fitting:
     return replace(settings, targets=targets)
 
 
-def _on_their_own(part: Inner, settings: Fitting, grid: params.Grid) -> Forecasts:
+def _on_their_own(part: Inner, settings: Fitting, grid: model_params.Grid) -> Forecasts:
     """Forecast with what needs nothing chosen before it, on the link's scale."""
     settings = _alone(settings)
     path = regression.path(part.known, settings, grid.cautions)
@@ -242,7 +242,7 @@ def _on_their_own(part: Inner, settings: Fitting, grid: params.Grid) -> Forecast
     return found
 
 
-def _on_top(part: Inner, settings: Fitting, grid: params.Grid) -> Forecasts:
+def _on_top(part: Inner, settings: Fitting, grid: model_params.Grid) -> Forecasts:
     """Forecast with trees on the regression as chosen."""
     settings = _alone(settings)
     most = {"boosted_regression": max(grid.trees_on_regression)}

@@ -8,7 +8,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from contracts.errors import ContractError
-from contracts.params import Models, Time
+from contracts.model_params import Models
+from contracts.params import Time
 
 Floats = npt.NDArray[np.float64]
 Days = npt.NDArray[np.datetime64]

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from contracts.params import Outcome
+from contracts.model_params import Outcome
 from models import comparison, measures
 from models.candidates import EVERY
 from models.clock import Codes, Floats

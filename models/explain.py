@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import expit
 
-from contracts.params import Outcome
+from contracts.model_params import Outcome
 from models import scoring, stack
 from models.candidates import CANDIDATES
 from models.clock import Floats

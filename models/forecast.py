@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import expit, gammaincinv, ndtr, ndtri
 
-from contracts.params import Forecast, Outcome
+from contracts.model_params import Forecast, Outcome
 from models import leavers
 from models.clock import Codes, Floats
 from models.dispersion import Dispersion

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import expit, logit
 
-from contracts import params
+from contracts import model_params
 from models import design
 from models.clock import Floats
 from models.design import Design
@@ -180,7 +180,7 @@ def _dispersion(observed: Floats, weight: Floats, objective: Objective) -> float
 
 
 def _drawn(
-    data: _Data, start: Floats, terms: Design, settings: params.Regression
+    data: _Data, start: Floats, terms: Design, settings: model_params.Regression
 ) -> Floats:
     """Alternate between the coefficients and how much each family is drawn.
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from contracts.params import Outcome
+from contracts.model_params import Outcome
 from models import stack
 from models.candidates import CANDIDATES, EVERY
 from models.clock import Floats

@@ -7,7 +7,7 @@ from typing import Literal
 import pandas as pd
 
 from contracts.drivers import Sign
-from contracts.params import Boosting, Models, Outcome, Regression
+from contracts.model_params import Boosting, Models, Outcome, Regression
 from models.clock import Floats
 
 Objective = Literal["binary", "poisson"]
@@ -34,6 +34,7 @@ class Targets:
 TARGETS: Mapping[Outcome, Targets] = {
     "turnover": Targets("turnover", ("voluntary", "other"), "binary"),
     "absence": Targets("absence", ("rate",), "poisson"),
+    "long_absence": Targets("long_absence", ("begins", "left"), "binary"),
 }
 
 

@@ -12,17 +12,20 @@ import pandas as pd
 from scipy.special import logit, xlogy
 from scipy.stats import spearmanr
 
-from contracts.params import Outcome
+from contracts.model_params import Outcome
 from models import scoring, stack
 from models.candidates import EVERY
 from models.clock import Floats
 from models.measures import FLAT
+from models.targets import TARGETS
 
 KEYS = ["as_of", "person_id"]
 KNOWN: Mapping[Outcome, str] = {
     "turnover": "hazard_voluntary",
     "absence": "sick_rate",
+    "long_absence": "hazard_long_absence",
 }
+# Of long absence nothing is known beyond the month that follows.
 OVER_MONTHS: Mapping[Outcome, str] = {"turnover": "voluntary", "absence": "sick_rate"}
 EDGE = 1e-6
 
@@ -53,7 +56,7 @@ def next_month(
     """
     rows = stack.rows_to_score(features, origin, horizon=1)
     people = rows[[*KEYS, "team_id"]].assign(
-        weight=1.0 if outcome == "turnover" else rows["hours"],
+        weight=rows["hours"] if outcome == "absence" else 1.0,
         **{name: EVERY[name].predict(one, rows)[:, 0] for name, one in fitted.items()},
     )
     return beside(people, known, KNOWN[outcome])
@@ -143,7 +146,7 @@ def against(
 def _loss(outcome: Outcome, known: Floats, forecast: Floats, weight: Floats) -> float:
     """Give the loss to be expected when the known rate draws what comes."""
     safe = np.clip(forecast, EDGE, 1 - EDGE)
-    if outcome == "turnover":
+    if TARGETS[outcome].objective == "binary":
         each = -(xlogy(known, safe) + xlogy(1 - known, 1 - safe))
     else:
         each = safe - xlogy(known, safe)
@@ -161,7 +164,7 @@ def _team_spearman(people: pd.DataFrame, candidate: str, min_people: int) -> flo
 
 
 def _slope(outcome: Outcome, known: Floats, forecast: Floats, weight: Floats) -> float:
-    link = logit if outcome == "turnover" else np.log
+    link = logit if TARGETS[outcome].objective == "binary" else np.log
     x = link(np.clip(forecast, EDGE, 1 - EDGE))
     y = link(np.clip(known, EDGE, 1 - EDGE))
     if x.std() < FLAT:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from contracts.params import Outcome
+from contracts.model_params import Outcome
 from models.judging.gate import Decision
 from pipelines import _files
 

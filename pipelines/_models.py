@@ -12,15 +12,23 @@ import pandas as pd
 
 from contracts import params
 from contracts.drivers import Sign
-from contracts.params import Outcome
+from contracts.model_params import Outcome
 from features.registry import FAMILIES
-from models import candidates, choice, clock, outcomes, scoring, stack
+from models import (
+    candidates,
+    choice,
+    clock,
+    long_absence,
+    outcomes,
+    scoring,
+    stack,
+)
 from models.dispersion import Dispersion
 from models.targets import Fitting, fitting_of
 from pipelines import _files
 
 CHOICE = "choice.json"
-OUTCOMES: tuple[Outcome, ...] = ("turnover", "absence")
+DAYS_A_MONTH = 31
 
 
 @contextmanager
@@ -45,6 +53,25 @@ def signs() -> dict[str, Sign]:
     }
 
 
+def for_outcome(outcome: Outcome, settings: params.Params) -> params.Params:
+    """Give the settings as this outcome needs them.
+
+    Whether an absence is long shows so many days later: its labels lag by as many
+    more, and so does what may be learned from at an origin.
+    """
+    if outcome != "long_absence":
+        return settings
+    later = settings.outcomes.long_absence.min_days
+    lag = settings.time.label_lag_days + later
+    gap = settings.models.gap_months + -(-later // DAYS_A_MONTH)
+    return settings.model_copy(
+        update={
+            "time": settings.time.model_copy(update={"label_lag_days": lag}),
+            "models": settings.models.model_copy(update={"gap_months": gap}),
+        }
+    )
+
+
 def read_outcomes(
     outcome: Outcome, features: pd.DataFrame, settings: params.Params
 ) -> pd.DataFrame:
@@ -59,6 +86,16 @@ def read_outcomes(
     if outcome == "turnover":
         chosen = settings.outcomes.turnover.counts_as_voluntary
         return outcomes.turnover_outcomes(cohort, departures, chosen, window)
+    if outcome == "long_absence":
+        return long_absence.long_absence_outcomes(
+            cohort,
+            _files.read_latest("absences"),
+            departures,
+            settings.outcomes.long_absence.kinds,
+            settings.outcomes.long_absence.min_days,
+            settings.time.spell_gap_days,
+            window,
+        )
     return outcomes.absence_outcomes(
         cohort,
         _files.read_latest("absences"),

@@ -9,7 +9,7 @@ import pandas as pd
 from contracts import params
 from contracts.drivers import Family
 from contracts.inputs import SEEN_TABLES
-from contracts.params import Outcome
+from contracts.model_params import Outcome
 from features import kpis
 from features.registry import FAMILIES
 from features.table import lacking, present_families

@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 
 from contracts import params
-from contracts.params import Outcome
+from contracts.model_params import Outcome
 from models import (
     backtest,
     clock,
@@ -33,7 +33,7 @@ from pipelines import _files, _models, _stage
 
 def main(outcome: Outcome) -> None:
     """Evaluate one outcome."""
-    settings = params.load()
+    settings = _models.for_outcome(outcome, params.load())
     features = _files.read_features()
     came = _models.read_outcomes(outcome, features, settings)
     fitted = all_fitted(outcome, features, came, settings)
@@ -113,6 +113,8 @@ def against_truth(
     if not _files.has_table("truth"):
         return {}
     known = _files.read_table("truth")
+    if truth.KNOWN[outcome] not in known:
+        return {}
     people = pd.concat(
         truth.next_month(outcome, models, features, known, origin)
         for origin, models in fitted.items()
@@ -130,7 +132,7 @@ def further_truth(
     """Hold the champion against the chances of all months ahead, and its drivers."""
     found: dict[str, object] = {}
     least = settings.privacy.min_people
-    if _files.has_table("truth_horizon"):
+    if _files.has_table("truth_horizon") and outcome in truth.OVER_MONTHS:
         known = _files.read_table("truth_horizon")
         people = pd.concat(
             truth.over_months(
@@ -143,7 +145,7 @@ def further_truth(
         if len(people) and outcome == "turnover" and _files.has_table("truth_counts"):
             counts = _files.read_table("truth_counts")
             found["counts"] = truth_counts.against(people, counts, champion, least)
-    if _files.has_table("truth_terms"):
+    if _files.has_table("truth_terms") and outcome in truth.OVER_MONTHS:
         found["drivers"] = drivers(outcome, fitted, features, champion, settings)
     return found
 

@@ -13,7 +13,7 @@ import pandas as pd
 
 from contracts import params
 from contracts.errors import ContractError
-from contracts.params import Outcome
+from contracts.model_params import Outcome
 from models import backtest, clock, dispersion, evaluate, proxies
 from models.candidates import CANDIDATES
 from models.judging import drift, gate

@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from contracts import params
-from contracts.params import Outcome
+from contracts.model_params import Outcome
 from models import (
     backtest,
     candidates,
@@ -27,7 +27,7 @@ from pipelines import _files, _models, _stage
 
 def main(outcome: Outcome) -> None:
     """Train one outcome."""
-    settings = params.load()
+    settings = _models.for_outcome(outcome, params.load())
     features = _files.read_features()
     first = features["as_of"].min()
     origins = clock.origins(first, settings.time, settings.models)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from contracts.params import Outcome
+from contracts.model_params import Outcome
 from models.clock import Floats
 from models.dispersion import Dispersion
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from contracts.params import Gate, Outcome
+from contracts.model_params import Gate, Outcome
 from models import backtest, comparison, evaluate
 from models.dispersion import Dispersion
 from models.judging import fairness, gate, null_bands, team_scores

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from contracts.params import Outcome
+from contracts.model_params import Outcome
 from models import leavers
 from models.clock import Codes, Floats
 from models.dispersion import Dispersion

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import expit
 
-from contracts.params import Outcome
+from contracts.model_params import Outcome
 from models import leavers, measures
 from models.clock import Codes, Floats, months_between
 from models.dispersion import Dispersion

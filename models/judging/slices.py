@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from contracts.params import Outcome
+from contracts.model_params import Outcome
 from models.evaluate import DIGITS, metrics
 
 TENURE = "career__tenure_months"

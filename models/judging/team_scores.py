@@ -10,7 +10,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from contracts.params import Outcome
+from contracts.model_params import Outcome
 from models.clock import Floats, matured
 from models.dispersion import Dispersion
 from models.judging import forecasts_of_teams, resampling

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from scipy.special import expit
 
-from contracts.params import Outcome
+from contracts.model_params import Outcome
 from models import boosting, design, explain, regression, scoring, stack
 from models.candidates import CANDIDATES
 from tests.models.learned import learned

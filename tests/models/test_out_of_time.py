@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from contracts.params import Outcome
+from contracts.model_params import Outcome
 from models import backtest, boosting, candidates, clock, evaluate, measures, truth
 from models.candidates import RIVALS
 from models.targets import TARGETS

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from contracts.params import Outcome
+from contracts.model_params import Outcome
 from models import boosting, candidates, company_rate, scoring
 from tests.models.learned import HORIZON, ORIGIN, learned
 

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 import yaml
 
-from contracts.params import Outcome
+from contracts.model_params import Outcome
 from models.candidates import EVERY
 from pipelines import _files, _models, evaluate_model, train_model
 from tests.models.made_up_people import Workforce, workforce
@@ -108,10 +108,13 @@ def test_the_truth_is_measured_where_there_is_one(checkout: Path) -> None:
     assert json.loads(path.read_text("utf-8")) == {"available": False}
 
 
-def test_where_no_origin_can_be_judged_the_life_table_serves(checkout: Path) -> None:
+def test_where_no_origin_comes_before_those_tested_the_life_table_serves(
+    checkout: Path,
+) -> None:
     content = yaml.safe_load(Path("params.yaml").read_text("utf-8"))
     content["models"]["origins"] = 2
     content["models"]["min_train_months"] = 14
+    content["models"]["choice"]["inner_origins"] = 0
     Path("params.yaml").write_text(yaml.safe_dump(content), "utf-8")
     train_model.main("turnover")
     evaluate_model.main("turnover")
