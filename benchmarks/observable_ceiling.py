@@ -23,7 +23,7 @@ from benchmarks.cold_run import PAGE, ROOT, with_table
 from benchmarks.fresh_checkout import environment, fresh_checkout
 from benchmarks.simulated_company import auc
 from contracts import params
-from contracts.params import Outcome
+from contracts.model_params import Outcome
 from models import boosting, measures, stack, targets, truth
 from pipelines import _files, _models
 

@@ -10,12 +10,19 @@ from pydantic import Field, ValidationError, model_validator
 
 from contracts import params_file
 from contracts._section import Section
+from contracts.model_params import (
+    Champion,
+    Drift,
+    Explain,
+    Forecast,
+    Gate,
+    Models,
+    Outcome,
+)
 from contracts.params_refusal import refusal
 from contracts.people_tables import DEPARTURE_REASONS
 from contracts.simulator_params import MonthText, Positive, Simulator
 from contracts.source_params import Share, Source
-
-Outcome = Literal["turnover", "absence"]
 
 
 class Governance(Section):
@@ -93,8 +100,9 @@ class Absence(Section):
 
 
 class LongAbsence(Section):
-    """How long a long absence is."""
+    """Which absences count, and how long a long one is."""
 
+    kinds: tuple[Literal["sickness", "accident", "planned", "other"], ...]
     min_days: Positive
 
 
@@ -105,55 +113,6 @@ class Outcomes(Section):
     turnover: Turnover
     absence: Absence
     long_absence: LongAbsence
-
-
-class Boosting(Section):
-    """One boosted model's settings."""
-
-    trees: Positive
-    leaves: Annotated[int, Field(ge=2)]
-    learning_rate: Annotated[float, Field(gt=0, le=1)]
-    min_rows_per_leaf: Positive
-    l2: Annotated[float, Field(ge=0)]
-    feature_share: Annotated[float, Field(gt=0, le=1)]
-    recency_per_month: Annotated[float, Field(gt=0, le=1)]
-
-
-class Calibration(Section):
-    """How calibration is drawn."""
-
-    bins: Annotated[int, Field(ge=2)]
-
-
-class Models(Section):
-    """How models are fitted and tested out of time."""
-
-    origins: Positive
-    gap_months: Annotated[int, Field(ge=0)]
-    min_train_months: Positive
-    min_people_per_leaf: Annotated[int, Field(ge=5)]
-    threads: Positive
-    seed: int
-    turnover: Boosting
-    absence: Boosting
-    calibration: Calibration
-
-    def boosting(self, outcome: Outcome) -> Boosting:
-        """Give the boosted model's settings for one outcome."""
-        return self.turnover if outcome == "turnover" else self.absence
-
-
-class Forecast(Section):
-    """The interval of a unit's forecast."""
-
-    interval: Annotated[float, Field(gt=0.5, lt=1)]
-    quadrature_nodes: Annotated[int, Field(ge=5)]
-
-
-class Explain(Section):
-    """How many refits must agree on a driver."""
-
-    refits: Positive
 
 
 class DriverSteps(Section):
@@ -231,6 +190,9 @@ class Params(Section):
     feature_gates: FeatureGates
     outcomes: Outcomes
     models: Models
+    champion: Champion
+    gate: Gate
+    drift: Drift
     forecast: Forecast
     explain: Explain
     privacy: Privacy

@@ -158,6 +158,26 @@ DATA_COVERAGE = Table(
     ),
 )
 
+FORECAST_STATE = Table(
+    "forecast_state",
+    "Whether what came of late is what was forecast, one month ahead.",
+    key=("month", "outcome"),
+    columns=(
+        MONTH,
+        OUTCOME,
+        Column(
+            "state",
+            "choice",
+            "drifted: errors to one side have added up past their limit.",
+            one_of=("steady", "drifted"),
+        ),
+        optional(
+            "side", "choice", "What came, against forecast.", one_of=("more", "less")
+        ),
+        optional("since", "day", "Month from which on errors have added up."),
+    ),
+)
+
 THRESHOLD_OPTIONS = Table(
     "threshold_options",
     "How many units each threshold would mark.",
@@ -236,6 +256,7 @@ RELEASED: Mapping[str, Table] = {
         CAPACITY,
         LISTENING,
         DATA_COVERAGE,
+        FORECAST_STATE,
         PROTECTION,
     )
 }

@@ -17,6 +17,11 @@ TRUTH = Table(
         ),
         Column("hazard_other", "number", "P(other exit in the following month)."),
         Column("sick_rate", "number", "Expected sick share of the following month."),
+        optional(
+            "hazard_long_absence",
+            "number",
+            "P(a spell of 30 days or more begins in the following month).",
+        ),
     ),
     rules={
         "a hazard lies between 0 and 1": nw.col("hazard_voluntary").is_between(0, 1)

@@ -6,15 +6,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from contracts.params import Outcome
+from contracts.model_params import Outcome
 from models import scoring, stack
-from models.candidates import CANDIDATES
+from models.candidates import EVERY
 from models.clock import Codes
+from models.targets import TARGETS
 
 KEYS = ["as_of", "person_id"]
 # How alike a candidate's errors of a person's first and last month are.
-LASTING = {name: f"{name}_lasting" for name in CANDIDATES}
-FIGURES = ["observed", "weight", *CANDIDATES, *LASTING.values()]
+LASTING = {name: f"{name}_lasting" for name in EVERY}
+FIGURES = ["observed", "weight", *EVERY, *LASTING.values()]
 COLUMNS = [*KEYS, "team_id", *FIGURES]
 
 
@@ -32,7 +33,7 @@ def judged(
     ----------
     outcome : Outcome
     fitted : mapping of candidate to fitted model
-        Learned at ``origin``.
+        Learned at ``origin``; one or several candidates.
     features : DataFrame
         The feature table.
     outcomes : DataFrame
@@ -47,12 +48,13 @@ def judged(
         ``as_of, person_id, team_id, observed, weight`` and a column a candidate
         with what it expected: a chance, or a sick share; another, for absence,
         with the product of its errors in the first month ahead and in the last,
-        each in hours and times the horizon, empty for who left between.
+        each in hours and times the horizon, empty for who left between. What was
+        not fitted stays empty.
     """
     rows = stack.rows_to_score(features, origin, horizon)
     came = outcomes[outcomes["as_of"] == origin]
-    if outcome == "turnover":
-        people = _leaving(fitted, rows, came)
+    if TARGETS[outcome].objective == "binary":
+        people = _with_event(outcome, fitted, rows, came)
     else:
         people = _absent(fitted, rows, came)
     teams = features.loc[features["as_of"] == origin, [*KEYS, "team_id"]]
@@ -76,13 +78,17 @@ def champion_view(judged: pd.DataFrame, candidate: str) -> pd.DataFrame:
     )
 
 
-def _leaving(
-    fitted: Mapping[str, Any], rows: pd.DataFrame, came: pd.DataFrame
+def _with_event(
+    outcome: Outcome,
+    fitted: Mapping[str, Any],
+    rows: pd.DataFrame,
+    came: pd.DataFrame,
 ) -> pd.DataFrame:
-    people = came.groupby(KEYS, as_index=False).agg(observed=("voluntary", "max"))
+    event = TARGETS[outcome].names[0]
+    people = came.groupby(KEYS, as_index=False).agg(observed=(event, "max"))
     people = people.assign(observed=people["observed"].astype("float64"), weight=1.0)
-    for name in CANDIDATES:
-        scored = scoring.expected("turnover", fitted, name, rows)
+    for name in fitted:
+        scored = scoring.expected(outcome, fitted, name, rows)
         chance = scored[[*KEYS, "expected"]].rename(columns={"expected": name})
         people = people.merge(chance, on=KEYS, how="inner")
     return people
@@ -96,14 +102,15 @@ def _absent(
         came[[*KEYS, "lead", "exposure", "rate"]], on=[*KEYS, "lead"], how="inner"
     )
     hours = {"observed": lived["rate"] * lived["exposure"], "weight": lived["exposure"]}
-    for name in CANDIDATES:
+    for name in fitted:
         rates = scoring.score_absence(fitted, name, lived)["rate"]
         hours[name] = rates * lived["exposure"]
     monthly = lived[KEYS].assign(**hours)
     people: pd.DataFrame = monthly.groupby(KEYS, as_index=False).sum()
-    shares = ["observed", *CANDIDATES]
+    shares = ["observed", *fitted]
     people[shares] = people[shares].div(people["weight"], axis=0)
-    lasting = _lasting(monthly.set_index(KEYS), lived["lead"].to_numpy())
+    errors = monthly.set_index(KEYS)[["observed", *fitted]]
+    lasting = _lasting(errors, lived["lead"].to_numpy())
     return people.merge(lasting, left_on=KEYS, right_index=True, how="left")
 
 
@@ -114,6 +121,6 @@ def _lasting(hours: pd.DataFrame, lead: Codes) -> pd.DataFrame:
     is a rate that the candidate did not know. With one month there is no telling.
     """
     horizon = int(lead.max(initial=1))
-    errors = hours[[*CANDIDATES]].rsub(hours["observed"], axis=0) * horizon
+    errors = hours.drop(columns="observed").rsub(hours["observed"], axis=0) * horizon
     products: pd.DataFrame = errors[lead == 1] * errors[lead == horizon]
     return (products if horizon > 1 else products * np.nan).rename(columns=LASTING)

@@ -1,6 +1,7 @@
 """Boosted trees: small, monotone where the sign is certain, no leaf of few people."""
 
 import re
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -8,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from contracts import model_params
 from contracts.errors import ContractError
 from models import stack
 from models.clock import Codes, Floats
+from models.shares import Shares
 from models.targets import Fitting, row_weights
 
 if TYPE_CHECKING:
@@ -28,6 +31,10 @@ SEASON_GAIN = 0.2
 # Origins are fitted side by side instead: the threads of one small tree wait for
 # each other longer than they work, and the trees would depend on their number.
 THREADS = 1
+# What competes is rarer and bears fewer trees, by this factor.
+FEWER_TREES = 3
+# As many trees as there are.
+ALL = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,23 +71,32 @@ def fit(rows: pd.DataFrame, settings: Fitting) -> Boosting:
     ContractError
         If no tree can be grown whose leaves all hold enough people.
     """
-    import lightgbm
-
     values = stack.matrix(rows, settings.columns)
     people = pd.factorize(rows["person_id"])[0]
-    data = lightgbm.Dataset(
+    data = dataset(values, rows, settings, settings.boosting)
+    fewer = max(1, settings.boosting.trees // FEWER_TREES)
+    competing = settings.boosting.model_copy(update={"trees": fewer})
+    texts = {}
+    for place, name in enumerate(settings.targets.names):
+        data.set_label(rows[name].to_numpy("float64"))
+        trees = competing if place else settings.boosting
+        texts[name] = grown(data, values, people, name, settings, trees)
+    return Boosting(settings.columns, texts)
+
+
+def dataset(
+    values: Floats, rows: pd.DataFrame, settings: Fitting, trees: model_params.Boosting
+) -> "Dataset":
+    """Lay out rows to grow trees from, without labels yet."""
+    import lightgbm
+
+    return lightgbm.Dataset(
         values,
-        weight=row_weights(rows, settings.boosting.recency_per_month),
+        weight=row_weights(rows, trees.recency_per_month),
         feature_name=[*settings.columns, *stack.SEASON],
-        params=_params(settings),
+        params=_params(settings, trees),
         free_raw_data=False,
     )
-    texts = {}
-    for name in settings.targets.names:
-        data.set_label(rows[name].to_numpy("float64"))
-        booster = _fit_target(data, values, people, name, settings)
-        texts[name] = with_hidden_ranges(booster.model_to_string())
-    return Boosting(settings.columns, texts)
 
 
 def predict(fitted: Boosting, rows: pd.DataFrame) -> Floats:
@@ -93,6 +109,68 @@ def predict(fitted: Boosting, rows: pd.DataFrame) -> Floats:
     # A sick share on the log scale could pass one; nobody is sick more than always.
     capped: Floats = np.minimum(np.column_stack(columns), 1.0)
     return capped
+
+
+def linear(fitted: Boosting, rows: pd.DataFrame, trees: int = ALL) -> Floats:
+    """Give the sum of the first trees, a logit or a log, of each target.
+
+    Returns
+    -------
+    array of shape (n_rows, n_targets)
+    """
+    values = stack.matrix(rows, fitted.columns)
+    return np.column_stack([raw(text, values, trees) for text in fitted.texts.values()])
+
+
+def raw(text: str, values: Floats, trees: int = ALL) -> Floats:
+    """Give the sum of the first trees; array of shape (n_rows,)."""
+    found = booster_of(text).predict(
+        values, num_threads=THREADS, raw_score=True, num_iteration=trees
+    )
+    return np.asarray(found, "float64")
+
+
+def shares(fitted: Boosting, rows: pd.DataFrame) -> Shares:
+    """Share the first target's distance from the trees' base among the columns."""
+    values = stack.matrix(rows, fitted.columns)
+    found, base = shapley(next(iter(fitted.texts.values())), values)
+    return Shares(found, base, (*fitted.columns, *stack.SEASON))
+
+
+def shapley(text: str, values: Floats) -> tuple[Floats, float]:
+    """Give Shapley values on the scale of the trees' sum, and their base.
+
+    Parameters
+    ----------
+    text : str
+        Trees in LightGBM's format.
+    values : array of shape (n_rows, n_columns)
+
+    Returns
+    -------
+    array of shape (n_rows, n_columns) and float
+    """
+    with warnings.catch_warnings():
+        # Its plots, never drawn here, are behind the times with matplotlib's colours.
+        warnings.simplefilter("ignore", PendingDeprecationWarning)
+        import shap
+
+    explainer = shap.TreeExplainer(booster_of(text))
+    found = explainer(values)
+    return np.asarray(found.values), float(np.ravel(found.base_values)[0])
+
+
+def stored(fitted: Boosting) -> tuple[dict[str, str], dict[str, Any]]:
+    """Give the trees as texts by target, and the columns as plain content."""
+    return dict(fitted.texts), {"columns": list(fitted.columns)}
+
+
+def restored(
+    texts: Mapping[str, str], plain: Mapping[str, Any], targets: tuple[str, ...]
+) -> Boosting:
+    """Give back what ``stored`` took apart."""
+    columns = tuple(plain["columns"])
+    return Boosting(columns, {name: texts[name] for name in targets})
 
 
 def booster_of(text: str) -> "Booster":
@@ -133,19 +211,40 @@ def fewest_people_in_a_leaf(booster: "Booster", values: Floats, people: Codes) -
     return fewest
 
 
-def _fit_target(
+def grown(
     data: "Dataset",
     values: Floats,
     people: Codes,
     name: str,
     settings: Fitting,
-) -> "Booster":
+    trees: model_params.Boosting,
+) -> str:
+    """Grow trees to one target, coarser until each leaf holds enough people.
+
+    Parameters
+    ----------
+    data : Dataset
+        See ``dataset``; with the target's labels, and an offset if there is one.
+    values : array of shape (n_rows, n_columns)
+    people : array of shape (n_rows,)
+        A code a person.
+    name : str
+        The target.
+    settings : Fitting
+    trees : Boosting
+        The settings of these trees.
+
+    Returns
+    -------
+    str
+        LightGBM's own format, the ranges of features hidden.
+    """
     import lightgbm
 
-    min_rows = settings.boosting.min_rows_per_leaf
+    min_rows = trees.min_rows_per_leaf
     rows_a_person = int(np.bincount(people).max())
     while True:
-        params = _params(settings) | {
+        chosen = _params(settings, trees) | {
             "objective": settings.targets.objective,
             "min_data_in_leaf": min_rows,
             "monotone_constraints": _directions(name, settings),
@@ -154,12 +253,13 @@ def _fit_target(
                 for column in (*settings.columns, *stack.SEASON)
             ],
         }
-        booster = lightgbm.train(params, data, settings.boosting.trees)
+        booster = lightgbm.train(chosen, data, trees.trees)
         # Rows enough for the people, however the rows of each lie together.
-        if len(values) > min_rows >= settings.min_people * rows_a_person:
-            return booster
-        if fewest_people_in_a_leaf(booster, values, people) >= settings.min_people:
-            return booster
+        sure = len(values) > min_rows >= settings.min_people * rows_a_person
+        if sure or (
+            fewest_people_in_a_leaf(booster, values, people) >= settings.min_people
+        ):
+            return with_hidden_ranges(booster.model_to_string())
         if min_rows > len(values):
             raise ContractError(
                 f"models: too few people to learn {name} from.\n"
@@ -177,8 +277,7 @@ def _directions(name: str, settings: Fitting) -> list[int]:
     return [*signs, *[0] * len(stack.SEASON)]
 
 
-def _params(settings: Fitting) -> dict[str, Any]:
-    chosen = settings.boosting
+def _params(settings: Fitting, chosen: model_params.Boosting) -> dict[str, Any]:
     return {
         "num_leaves": chosen.leaves,
         "learning_rate": chosen.learning_rate,

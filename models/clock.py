@@ -8,7 +8,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from contracts.errors import ContractError
-from contracts.params import Models, Time
+from contracts.model_params import Models
+from contracts.params import Time
 
 Floats = npt.NDArray[np.float64]
 Days = npt.NDArray[np.datetime64]
@@ -109,6 +110,25 @@ def warm_up_origins(
         for back in reversed(range(1, reach + 1))
         if _can_learn(first, origin := shifted(start, -back * step), settings)
     )
+
+
+def inner_origins(
+    first: pd.Timestamp, start: pd.Timestamp, time: Time, settings: Models
+) -> tuple[pd.Timestamp, ...]:
+    """List the origins on which settings and champion are chosen, oldest first.
+
+    A horizon apart; the months ahead of the last are all closed at ``start``, the
+    first origin proper, so that nothing chosen has seen what is tested.
+    """
+    found: list[pd.Timestamp] = []
+    origin = shifted(start, -settings.gap_months - time.horizon_months)
+    while len(found) < settings.choice.inner_origins:
+        learned = months_between(first, origin) - settings.gap_months
+        if learned < settings.choice.min_train_months:
+            break
+        found.append(origin)
+        origin = shifted(origin, -time.horizon_months)
+    return tuple(reversed(found))
 
 
 def _can_learn(first: pd.Timestamp, origin: pd.Timestamp, settings: Models) -> bool:

@@ -2,19 +2,32 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from scipy.special import logit
 
 from models.clock import Floats
+from models.shares import Shares
 from models.targets import Fitting, row_weights
+
+EDGE = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
 class CompanyRate:
-    """The company's rate of each target, an event a person-month or a sick share."""
+    """The company's rate of each target, an event a person-month or a sick share.
+
+    Parameters
+    ----------
+    rates : mapping of target to float
+    binary : bool
+        Whether rates are chances, rather than shares.
+    """
 
     rates: Mapping[str, float]
+    binary: bool
 
 
 def fit(rows: pd.DataFrame, settings: Fitting) -> CompanyRate:
@@ -24,10 +37,32 @@ def fit(rows: pd.DataFrame, settings: Fitting) -> CompanyRate:
         {
             name: float(np.average(rows[name].to_numpy("float64"), weights=weight))
             for name in settings.targets.names
-        }
+        },
+        settings.targets.objective == "binary",
     )
 
 
 def predict(fitted: CompanyRate, rows: pd.DataFrame) -> Floats:
     """Give everybody the same rate; array of shape (n_rows, n_targets)."""
     return np.tile(np.array(list(fitted.rates.values())), (len(rows), 1))
+
+
+def shares(fitted: CompanyRate, rows: pd.DataFrame) -> Shares:
+    """Give no column a share: everybody stands at the base."""
+    rate = max(next(iter(fitted.rates.values())), EDGE)
+    base = float(logit(rate) if fitted.binary else np.log(rate))
+    return Shares(np.zeros((len(rows), 0)), base, ())
+
+
+def stored(fitted: CompanyRate) -> tuple[dict[str, str], dict[str, Any]]:
+    """Give the rates as plain content."""
+    return {}, {"rates": dict(fitted.rates), "binary": fitted.binary}
+
+
+def restored(
+    texts: Mapping[str, str], plain: Mapping[str, Any], targets: tuple[str, ...]
+) -> CompanyRate:
+    """Give back what ``stored`` took apart."""
+    return CompanyRate(
+        {name: plain["rates"][name] for name in targets}, plain["binary"]
+    )

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import expit
 
-from contracts.params import Outcome
+from contracts.model_params import Outcome
 from models import leavers
 from models.clock import Floats, matured, months_between
 
@@ -83,7 +83,7 @@ def by_origin(
     dict of Timestamp to Dispersion
     """
     teams = _windows(outcome, judged, ["as_of", "team_id"])
-    likelihoods = _likelihoods(judged, nodes) if outcome == "turnover" else None
+    likelihoods = _likelihoods(judged, nodes) if outcome != "absence" else None
     all_origins = sorted(judged["as_of"].unique())
     found = {}
     for origin in origins:
@@ -141,7 +141,7 @@ def _share_not_seen_before(
 def _windows(outcome: Outcome, judged: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     """Sum what was expected and what came, with the variance of chance alone."""
     weight, chance = judged["weight"], judged["expected"]
-    chance_alone = chance * (1 - chance) if outcome == "turnover" else 0.0
+    chance_alone = chance * (1 - chance) if outcome != "absence" else 0.0
     summed = judged[by].assign(
         expected=chance * weight,
         observed=judged["observed"] * weight,

@@ -5,12 +5,13 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from contracts.params import Outcome
-from models import measures
-from models.candidates import CANDIDATES
+from contracts.model_params import Outcome
+from models import comparison, measures
+from models.candidates import EVERY
 from models.clock import Codes, Floats
+from models.targets import TARGETS, Objective
 
-LOSS: Mapping[Outcome, str] = {"turnover": "log_loss", "absence": "deviance"}
+LOSS: Mapping[Objective, str] = {"binary": "log_loss", "poisson": "deviance"}
 DIGITS = 6
 
 
@@ -37,14 +38,14 @@ def metrics(outcome: Outcome, judged: pd.DataFrame, candidate: str) -> dict[str,
         "o_over_e": measures.o_over_e(observed, expected, weight),
         "base_rate": float(np.average(observed, weights=weight)),
     }
-    if outcome == "turnover":
-        reference = judged["life_table"].to_numpy("float64")
-        return found | _turnover(observed, expected, reference)
-    reference = judged["company_rate"].to_numpy("float64")
-    return found | _absence(observed, expected, reference, weight)
+    table = judged["life_table"].to_numpy("float64")
+    if TARGETS[outcome].objective == "binary":
+        return found | _events(observed, expected, table)
+    flat = judged["company_rate"].to_numpy("float64")
+    return found | _shares(observed, expected, table, flat, weight)
 
 
-def _turnover(observed: Floats, chance: Floats, reference: Floats) -> dict[str, float]:
+def _events(observed: Floats, chance: Floats, reference: Floats) -> dict[str, float]:
     loss = measures.log_loss(observed, chance)
     intercept, slope = measures.logistic_calibration(observed, chance)
     return {
@@ -58,31 +59,25 @@ def _turnover(observed: Floats, chance: Floats, reference: Floats) -> dict[str, 
     }
 
 
-def _absence(
-    observed: Floats, rate: Floats, reference: Floats, weight: Floats
+def _shares(
+    observed: Floats, rate: Floats, table: Floats, flat: Floats, weight: Floats
 ) -> dict[str, float]:
-    loss = measures.poisson_deviance(observed, rate, weight)
-    flat = measures.poisson_deviance(observed, reference, weight)
+    loss, by_tenure, company = (
+        measures.poisson_deviance(observed, one, weight) for one in (rate, table, flat)
+    )
     return {
         "deviance": loss,
-        "d2": measures.skill(loss, flat),
+        "skill": measures.skill(loss, by_tenure),
+        "d2": measures.skill(loss, company),
         "calibration_slope": measures.log_calibration(observed, rate, weight),
     }
-
-
-def losses(outcome: Outcome, judged: pd.DataFrame) -> dict[str, float]:
-    """Give each candidate's pooled loss; nothing where no origin can be judged."""
-    if judged.empty:
-        return {}
-    name = LOSS[outcome]
-    return {one: metrics(outcome, judged, one)[name] for one in CANDIDATES}
 
 
 def pooled(outcome: Outcome, judged: pd.DataFrame) -> dict[str, dict[str, float]]:
     """Measure every candidate over all origins together."""
     if judged.empty:
-        return {name: {} for name in CANDIDATES}
-    return {name: metrics(outcome, judged, name) for name in CANDIDATES}
+        return {name: {} for name in EVERY}
+    return {name: metrics(outcome, judged, name) for name in EVERY}
 
 
 def by_origin(outcome: Outcome, judged: pd.DataFrame) -> pd.DataFrame:
@@ -100,10 +95,11 @@ def by_origin(outcome: Outcome, judged: pd.DataFrame) -> pd.DataFrame:
             **metrics(outcome, group, name),
         }
         for origin, group in judged.groupby("as_of", sort=True)
-        for name in CANDIDATES
+        for name in EVERY
     ]
     if not rows:
-        return pd.DataFrame(columns=["origin", "candidate", LOSS[outcome]])
+        loss = LOSS[TARGETS[outcome].objective]
+        return pd.DataFrame(columns=["origin", "candidate", loss])
     return pd.DataFrame(rows).round(DIGITS)
 
 
@@ -127,7 +123,7 @@ def calibration(judged: pd.DataFrame, bins: int, min_people: int) -> pd.DataFram
     """
     tables = [
         _calibration(judged, name, bins, min_people)
-        for name in CANDIDATES
+        for name in EVERY
         if not judged.empty
     ]
     columns = ["candidate", "bin", "expected", "observed", "people"]
@@ -198,9 +194,12 @@ def report(outcome: Outcome, judged: pd.DataFrame, champion: str) -> dict[str, o
 
 
 def by_candidate(
-    outcome: Outcome, judged: pd.DataFrame, truths: Mapping[str, Mapping[str, float]]
+    outcome: Outcome,
+    judged: pd.DataFrame,
+    truths: Mapping[str, Mapping[str, float]],
+    over_champion: Mapping[str, Mapping[str, float]],
 ) -> pd.DataFrame:
-    """Measure every candidate over all origins, and against the truth.
+    """Measure every candidate over all origins, against champion and truth.
 
     Parameters
     ----------
@@ -209,15 +208,20 @@ def by_candidate(
         See ``backtest.judged``.
     truths : mapping of candidate to its figures
         See ``truth.by_candidate``; empty where nothing is known.
+    over_champion : mapping of candidate to its loss above the champion's
+        See ``comparison.against_champion``.
 
     Returns
     -------
     DataFrame
-        ``candidate`` and a column a metric, those of the truth after ``truth.``.
+        ``candidate`` and a column a metric, those of the truth after ``truth.``,
+        the comparison after ``over_champion.``.
     """
     measured = pooled(outcome, judged)
     rows = []
-    for name in CANDIDATES:
+    for name in EVERY:
         known = {f"truth.{key}": value for key, value in truths.get(name, {}).items()}
-        rows.append({"candidate": name, **rounded({**measured[name], **known})})
+        compared = comparison.columns(over_champion, name)
+        figures = rounded({**measured[name], **known, **compared})
+        rows.append({"candidate": name, **figures})
     return pd.DataFrame(rows)

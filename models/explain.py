@@ -3,7 +3,6 @@
 Contributions live in memory, like scores. They say what goes with what, not why.
 """
 
-import warnings
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,32 +10,34 @@ import numpy as np
 import pandas as pd
 from scipy.special import expit
 
-from contracts.params import Outcome
-from models import boosting, scoring, stack
+from contracts.model_params import Outcome
+from models import scoring, stack
+from models.candidates import CANDIDATES
 from models.clock import Floats
+from models.targets import TARGETS
 
 # Nearer than this to the base, the slope at the base stands in for the ratio.
 NEAR = 1e-9
 
 
 def contributions(
-    outcome: Outcome, fitted: Mapping[str, Any], rows: pd.DataFrame
+    outcome: Outcome, fitted: Mapping[str, Any], candidate: str, rows: pd.DataFrame
 ) -> pd.DataFrame:
-    """Share each person's distance from the trees' base among families.
+    """Share each person's distance from a candidate's base among families.
 
     Parameters
     ----------
     outcome : Outcome
     fitted : mapping of candidate to fitted model
-        The trees are explained, whichever candidate is champion.
+    candidate : str
     rows : DataFrame
         As ``stack.rows_to_score`` gives them.
 
     Returns
     -------
     DataFrame
-        ``as_of, person_id`` and a column a family, in expected leavers (or
-        sick days) a person over the horizon. A person's families sum to the sum
+        ``as_of, person_id`` and a column a family of ``rows``, in expected leavers
+        (or sick days) a person over the horizon. A person's families sum to the sum
         over leads of the chance of still being there (or the
         days of the month) times the rate's distance from the base's.
 
@@ -46,50 +47,29 @@ def contributions(
     in proportion, which keeps the sum (Lundberg & Lee 2017; the scaling agrees
     with exact values on the scale of chances at r >= .98 in trials).
     """
-    trees: boosting.Boosting = fitted["boosting"]
-    values = stack.matrix(rows, trees.columns)
-    target = next(iter(trees.texts))
-    shares, base = shapley(trees.texts[target], values)
-    scaled = shares * _ratio(outcome, shares.sum(axis=1), base)[:, None]
-    if outcome == "turnover":
-        scored = scoring.score_turnover(fitted, "boosting", rows)
+    shares = CANDIDATES[candidate].shares(fitted[candidate], rows)
+    distance = shares.values.sum(axis=1)
+    scaled = shares.values * _ratio(outcome, distance, shares.base)[:, None]
+    if TARGETS[outcome].objective == "binary":
+        scored = scoring.score_events(fitted, candidate, rows)
         scaled *= scored["survival"].to_numpy()[:, None]
     else:
         scaled *= rows["days"].to_numpy()[:, None]
     horizon = int(rows["lead"].max())
-    people = scaled.reshape(-1, horizon, scaled.shape[1]).sum(axis=1)
+    shape = (len(rows) // horizon, horizon, scaled.shape[1])
+    people = scaled.reshape(shape).sum(axis=1)
     keys = rows.loc[rows["lead"] == 1, ["as_of", "person_id"]].reset_index(drop=True)
-    return keys.assign(**_by_family(people, (*trees.columns, *stack.SEASON)))
-
-
-def shapley(text: str, values: Floats) -> tuple[Floats, float]:
-    """Give Shapley values on the scale of the trees' sum, and their base.
-
-    Parameters
-    ----------
-    text : str
-        Trees in LightGBM's format.
-    values : array of shape (n_rows, n_columns)
-
-    Returns
-    -------
-    array of shape (n_rows, n_columns) and float
-    """
-    with warnings.catch_warnings():
-        # Its plots, never drawn here, are behind the times with matplotlib's colours.
-        warnings.simplefilter("ignore", PendingDeprecationWarning)
-        import shap
-
-    explainer = shap.TreeExplainer(boosting.booster_of(text))
-    found = explainer(values)
-    return np.asarray(found.values), float(np.ravel(found.base_values)[0])
+    families = dict.fromkeys(_family(c) for c in stack.feature_columns(rows))
+    nothing = dict.fromkeys(families, 0.0)
+    return keys.assign(**nothing | _by_family(people, shares.columns))
 
 
 def _ratio(outcome: Outcome, distance: Floats, base: float) -> Floats:
     """Give the change of the rate for each unit of change on the trees' scale."""
-    rate = expit if outcome == "turnover" else _share
+    binary = TARGETS[outcome].objective == "binary"
+    rate = expit if binary else _share
     at_base = float(rate(base))
-    slope = at_base * (1 - at_base) if outcome == "turnover" else at_base
+    slope = at_base * (1 - at_base) if binary else at_base
     near = np.abs(distance) < NEAR
     safe = np.where(near, 1.0, distance)
     return np.where(near, slope, (rate(base + safe) - at_base) / safe)
@@ -100,8 +80,12 @@ def _share(raw: Floats | float) -> Floats:
 
 
 def _by_family(values: Floats, columns: tuple[str, ...]) -> dict[str, Floats]:
-    families = [column.split("__")[0] for column in columns]
+    families = [_family(column) for column in columns]
     return {
         family: values[:, [one == family for one in families]].sum(axis=1)
         for family in dict.fromkeys(families)
     }
+
+
+def _family(column: str) -> str:
+    return column.split("__")[0]

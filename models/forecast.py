@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import expit, gammaincinv, ndtr, ndtri
 
-from contracts.params import Forecast, Outcome
+from contracts.model_params import Forecast, Outcome
 from models import leavers
 from models.clock import Codes, Floats
 from models.dispersion import Dispersion
@@ -151,26 +151,12 @@ def _drawn_counts(
         chosen = np.flatnonzero(band == one)
         inside = np.isin(unit, chosen)
         group = np.searchsorted(chosen, unit[inside])
-        cumulated = _counts_normal if one == 0 else _counts_exact
+        cumulated = _counts_normal if one == 0 else leavers.at_most
         chance = cumulated(centre[inside], group, sigma[chosen], quadrature)
         found[chosen] = [
             [np.argmax(row >= tail - 1e-12) for tail in tails] for row in chance
         ]
     return found
-
-
-def _counts_exact(
-    centre: Floats, group: Codes, sigma: Floats, quadrature: tuple[Floats, Floats]
-) -> Floats:
-    """Give P(at most k leave), mixed over the shift; shape (n_units, most + 1)."""
-    rank = leavers.rank_in_group(group)
-    shape = (len(sigma), int(rank.max()) + 1)
-    mixed = np.zeros((shape[0], shape[1] + 1))
-    for node, weight in zip(*quadrature, strict=True):
-        shifted = expit(centre + (sigma * node)[group])
-        laid = leavers.padded(shifted, group, rank, shape)
-        mixed += weight * leavers.count_chances(laid)
-    return np.asarray(np.cumsum(mixed, axis=1))
 
 
 def _counts_normal(

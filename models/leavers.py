@@ -86,3 +86,30 @@ def rank_in_group(group: Codes) -> Codes:
     first = np.searchsorted(group, group)
     rank: Codes = np.arange(len(group)) - first
     return rank
+
+
+def at_most(
+    centre: Floats, group: Codes, sigma: Floats, quadrature: tuple[Floats, Floats]
+) -> Floats:
+    """Give the chance of at most each number of leavers, mixed over a group's shift.
+
+    Parameters
+    ----------
+    centre : array of shape (n,)
+        Logits, as ``recentred`` gives; sorted by group.
+    group : array of shape (n,)
+    sigma : array of shape (n_groups,)
+    quadrature : tuple of array
+        As ``normal_nodes`` gives.
+
+    Returns
+    -------
+    array of shape (n_groups, most + 1)
+    """
+    rank = rank_in_group(group)
+    shape = (len(sigma), int(rank.max()) + 1)
+    mixed = np.zeros((shape[0], shape[1] + 1))
+    for node, weight in zip(*quadrature, strict=True):
+        shifted = expit(centre + (sigma * node)[group])
+        mixed += weight * count_chances(padded(shifted, group, rank, shape))
+    return np.asarray(np.cumsum(mixed, axis=1))

@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from scipy.special import logit
 
 from models.clock import Codes, Floats
+from models.shares import Shares
 from models.targets import Fitting, row_weights
 
 TENURE = "career__tenure_months"
@@ -14,6 +17,7 @@ TENURE = "career__tenure_months"
 STARTS_MONTHS = (0.0, 1.0, 2.0, 3.0, 6.0, 12.0, 24.0, 48.0)
 # A band's rate leans on the company's as if it had this much more exposure.
 PRIOR_PERSON_MONTHS = 60.0
+EDGE = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +32,14 @@ class LifeTable:
         A rate a band.
     unknown : mapping of target to float
         The rate of people whose tenure is not known: the company's.
+    binary : bool
+        Whether rates are chances, rather than shares.
     """
 
     starts_months: tuple[float, ...]
     rates: Mapping[str, tuple[float, ...]]
     unknown: Mapping[str, float]
+    binary: bool
 
 
 def fit(rows: pd.DataFrame, settings: Fitting) -> LifeTable:
@@ -54,7 +61,8 @@ def fit(rows: pd.DataFrame, settings: Fitting) -> LifeTable:
         )
         rates[name] = tuple(float(rate) for rate in mean)
         unknown[name] = company
-    return LifeTable(starts, rates, unknown)
+    binary = settings.targets.objective == "binary"
+    return LifeTable(starts, rates, unknown, binary)
 
 
 def predict(fitted: LifeTable, rows: pd.DataFrame) -> Floats:
@@ -66,6 +74,36 @@ def predict(fitted: LifeTable, rows: pd.DataFrame) -> Floats:
         for name, rates in fitted.rates.items()
     ]
     return np.column_stack(columns)
+
+
+def shares(fitted: LifeTable, rows: pd.DataFrame) -> Shares:
+    """Put the whole distance from the company down to tenure."""
+    link = logit if fitted.binary else np.log
+    base = float(link(max(next(iter(fitted.unknown.values())), EDGE)))
+    rates = np.maximum(predict(fitted, rows)[:, :1], EDGE)
+    return Shares(link(rates) - base, base, (TENURE,))
+
+
+def stored(fitted: LifeTable) -> tuple[dict[str, str], dict[str, Any]]:
+    """Give the bands and their rates as plain content."""
+    return {}, {
+        "starts_months": list(fitted.starts_months),
+        "rates": {name: list(rates) for name, rates in fitted.rates.items()},
+        "unknown": dict(fitted.unknown),
+        "binary": fitted.binary,
+    }
+
+
+def restored(
+    texts: Mapping[str, str], plain: Mapping[str, Any], targets: tuple[str, ...]
+) -> LifeTable:
+    """Give back what ``stored`` took apart."""
+    return LifeTable(
+        tuple(plain["starts_months"]),
+        {name: tuple(plain["rates"][name]) for name in targets},
+        {name: plain["unknown"][name] for name in targets},
+        plain["binary"],
+    )
 
 
 def tenure_at_label(rows: pd.DataFrame) -> Floats:

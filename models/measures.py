@@ -4,6 +4,7 @@ import numpy as np
 from scipy.special import logit, xlogy
 
 from models.clock import Floats
+from models.targets import Objective
 
 EDGE = 1e-9
 TOP = 0.1
@@ -12,16 +13,25 @@ IRLS_STEPS = 25
 FLAT = 0.1
 
 
+def each_loss(observed: Floats, expected: Floats, objective: Objective) -> Floats:
+    """Give the log-loss of each chance, or the Poisson deviance of each rate."""
+    if objective == "binary":
+        safe = np.clip(expected, EDGE, 1 - EDGE)
+        each = -(xlogy(observed, safe) + xlogy(1 - observed, 1 - safe))
+    else:
+        safe = np.maximum(expected, EDGE)
+        each = 2 * (xlogy(observed, observed / safe) - observed + safe)
+    return np.asarray(each, "float64")
+
+
 def log_loss(observed: Floats, chance: Floats) -> float:
     """Mean log-loss of chances; also of expected events, if those are chances."""
-    safe = np.clip(chance, EDGE, 1 - EDGE)
-    return float(-(xlogy(observed, safe) + xlogy(1 - observed, 1 - safe)).mean())
+    return float(each_loss(observed, chance, "binary").mean())
 
 
 def poisson_deviance(observed: Floats, rate: Floats, weight: Floats) -> float:
     """Weighted mean Poisson deviance of rates."""
-    safe = np.maximum(rate, EDGE)
-    each = 2 * (xlogy(observed, observed / safe) - observed + safe)
+    each = each_loss(observed, rate, "poisson")
     return float(np.average(each, weights=weight))
 
 

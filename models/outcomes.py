@@ -61,7 +61,7 @@ def turnover_outcomes(
         left out, and so are those whose departure before the snapshot was
         recorded only after it.
     """
-    rows = _leads(cohort, departures, window)
+    rows = leads(cohort, departures, window)
     leaves = rows["lead"] == rows["left_lead"]
     chosen = rows["reason"].isin(list(counts_as_voluntary))
     return rows[KEYS].assign(
@@ -99,7 +99,7 @@ def absence_outcomes(
         month; exposure is contracted hours (``days`` x ``weekly_hours`` / 7),
         and rate is sick days a day.
     """
-    rows = _leads(cohort, departures, window)
+    rows = leads(cohort, departures, window)
     last = rows["label_month"].where(rows["lead"] != rows["left_lead"], rows["left_on"])
     rows = rows.assign(days=last.dt.day.astype("float64"))
     spells = absences[absences["kind"].isin(list(kinds))]
@@ -115,7 +115,7 @@ def absence_outcomes(
     )
 
 
-def _leads(
+def leads(
     cohort: pd.DataFrame, departures: pd.DataFrame, window: Window
 ) -> pd.DataFrame:
     """Give a row a person at risk, snapshot and lead still to be lived through."""

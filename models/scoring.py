@@ -9,37 +9,28 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from contracts.params import Outcome
-from models import boosting, company_rate, life_table, stack
-from models.candidates import CANDIDATES
+from contracts.model_params import Outcome
+from models import stack
+from models.candidates import CANDIDATES, EVERY
 from models.clock import Floats
 from models.targets import TARGETS
 
-HAZARDS = ["hazard_voluntary", "hazard_other"]
-
 
 def stored(fitted: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, Any]]:
-    """Give the models of one origin as texts by target, and as plain content.
+    """Give the models of one origin as texts, and as plain content.
 
     Returns
     -------
     tuple of dict and dict
-        Trees by target in LightGBM's format; the other candidates as numbers
-        about groups, and the columns of the trees.
+        Trees in LightGBM's format, by target; of every candidate, the numbers
+        about groups that it consists of.
     """
-    trees: boosting.Boosting = fitted["boosting"]
-    rate: company_rate.CompanyRate = fitted["company_rate"]
-    table: life_table.LifeTable = fitted["life_table"]
-    plain = {
-        "boosting": {"columns": list(trees.columns)},
-        "company_rate": dict(rate.rates),
-        "life_table": {
-            "starts_months": list(table.starts_months),
-            "rates": {name: list(rates) for name, rates in table.rates.items()},
-            "unknown": dict(table.unknown),
-        },
-    }
-    return dict(trees.texts), plain
+    texts: dict[str, str] = {}
+    plain = {}
+    for name, one in CANDIDATES.items():
+        trees, plain[name] = one.stored(fitted[name])
+        texts |= trees
+    return texts, plain
 
 
 def restored(
@@ -47,27 +38,16 @@ def restored(
 ) -> dict[str, Any]:
     """Give back what ``stored`` took apart: a fitted model a candidate."""
     names = TARGETS[outcome].names
-    table = plain["life_table"]
     return {
-        "company_rate": company_rate.CompanyRate(
-            {name: plain["company_rate"][name] for name in names}
-        ),
-        "life_table": life_table.LifeTable(
-            tuple(table["starts_months"]),
-            {name: tuple(table["rates"][name]) for name in names},
-            {name: table["unknown"][name] for name in names},
-        ),
-        "boosting": boosting.Boosting(
-            tuple(plain["boosting"]["columns"]),
-            {name: texts[name] for name in names},
-        ),
+        name: one.restored(texts, plain[name], names)
+        for name, one in CANDIDATES.items()
     }
 
 
-def score_turnover(
+def score_events(
     fitted: Mapping[str, Any], candidate: str, rows: pd.DataFrame
 ) -> pd.DataFrame:
-    """Score the hazards of each person and lead.
+    """Score the hazards of each person and lead: the event's, and what ends the wait.
 
     Parameters
     ----------
@@ -79,20 +59,20 @@ def score_turnover(
     Returns
     -------
     DataFrame
-        ``as_of, person_id, lead, hazard_voluntary, hazard_other, survival``;
-        survival is the chance of still being there when the month begins.
+        ``as_of, person_id, lead, hazard, competing, survival``; survival is the
+        chance that neither has come when the month begins.
     """
-    hazards = CANDIDATES[candidate].predict(fitted[candidate], rows)
+    hazards = EVERY[candidate].predict(fitted[candidate], rows)
     stays = (1 - hazards.sum(axis=1)).clip(0).reshape(-1, _horizon(rows))
     before = np.cumprod(stays, axis=1)[:, :-1]
     survival = np.hstack([np.ones((len(stays), 1)), before]).ravel()
     return rows[["as_of", "person_id", "lead"]].assign(
-        hazard_voluntary=hazards[:, 0], hazard_other=hazards[:, 1], survival=survival
+        hazard=hazards[:, 0], competing=hazards[:, 1], survival=survival
     )
 
 
 def probability(scored: pd.DataFrame) -> pd.DataFrame:
-    """Sum hazards to the chance of a voluntary exit within the horizon.
+    """Sum hazards to the chance of the event within the horizon.
 
     Returns
     -------
@@ -101,7 +81,7 @@ def probability(scored: pd.DataFrame) -> pd.DataFrame:
         the chance of still being there.
     """
     horizon = _horizon(scored)
-    terms = scored["hazard_voluntary"] * scored["survival"]
+    terms = scored["hazard"] * scored["survival"]
     people = scored.loc[scored["lead"] == 1, ["as_of", "person_id"]]
     chance = terms.to_numpy().reshape(-1, horizon).sum(axis=1)
     return people.reset_index(drop=True).assign(expected=chance)
@@ -111,7 +91,7 @@ def score_absence(
     fitted: Mapping[str, Any], candidate: str, rows: pd.DataFrame
 ) -> pd.DataFrame:
     """Score the sick share, as ``rate``, of each person and lead."""
-    rates = CANDIDATES[candidate].predict(fitted[candidate], rows)
+    rates = EVERY[candidate].predict(fitted[candidate], rows)
     return rows[["as_of", "person_id", "lead"]].assign(rate=rates[:, 0])
 
 
@@ -124,16 +104,16 @@ def expected(
     ----------
     outcome : Outcome
     fitted, candidate, rows
-        As for ``score_turnover``.
+        As for ``score_events``.
 
     Returns
     -------
     DataFrame
         ``as_of, person_id, expected, weight``, sorted by person: the chance of
-        a voluntary exit and one, or the sick share and contracted hours.
+        the event and one, or the sick share and contracted hours.
     """
-    if outcome == "turnover":
-        return probability(score_turnover(fitted, candidate, rows)).assign(weight=1.0)
+    if TARGETS[outcome].objective == "binary":
+        return probability(score_events(fitted, candidate, rows)).assign(weight=1.0)
     rates = score_absence(fitted, candidate, rows)["rate"].to_numpy()
     horizon = _horizon(rows)
     hours: Floats = rows["hours"].to_numpy().reshape(-1, horizon)

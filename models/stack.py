@@ -15,11 +15,11 @@ def feature_columns(features: pd.DataFrame) -> tuple[str, ...]:
     return tuple(name for name in features.columns if "__" in name)
 
 
-def rounded(values: Floats) -> Floats:
-    """Round to four significant digits: no threshold then tells an exact value."""
+def rounded(values: Floats, digits: int = SIGNIFICANT_DIGITS) -> Floats:
+    """Round to a few significant digits: no threshold then tells an exact value."""
     with np.errstate(divide="ignore", invalid="ignore"):
         size = np.floor(np.log10(np.abs(values)))
-    scale = 10.0 ** np.where(np.isfinite(size), SIGNIFICANT_DIGITS - 1 - size, 0.0)
+    scale = 10.0 ** np.where(np.isfinite(size), digits - 1 - size, 0.0)
     result: Floats = np.round(values * scale) / scale
     return result
 
@@ -39,7 +39,7 @@ def stacked(features: pd.DataFrame, outcomes: pd.DataFrame) -> pd.DataFrame:
 
     Parameters
     ----------
-    features : DataFrame with columns as_of, person_id and the features
+    features : DataFrame with columns as_of, person_id, team_id and the features
         Not rounded yet, or rounded: the result is the same.
     outcomes : DataFrame with columns as_of, person_id, lead, label_month
 
@@ -50,7 +50,7 @@ def stacked(features: pd.DataFrame, outcomes: pd.DataFrame) -> pd.DataFrame:
         features of the snapshot and the season of the label month.
     """
     known = with_rounded_features(
-        features[["as_of", "person_id", *feature_columns(features)]]
+        features[["as_of", "person_id", "team_id", *feature_columns(features)]]
     )
     ordered = outcomes.sort_values(["as_of", "person_id", "lead"])
     return with_season(ordered.merge(known, on=["as_of", "person_id"], how="left"))

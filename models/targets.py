@@ -7,8 +7,10 @@ from typing import Literal
 import pandas as pd
 
 from contracts.drivers import Sign
-from contracts.params import Boosting, Models, Outcome
+from contracts.model_params import Boosting, Models, Outcome, Regression
 from models.clock import Floats
+
+Objective = Literal["binary", "poisson"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +28,13 @@ class Targets:
 
     outcome: Outcome
     names: tuple[str, ...]
-    objective: Literal["binary", "poisson"]
+    objective: Objective
 
 
 TARGETS: Mapping[Outcome, Targets] = {
     "turnover": Targets("turnover", ("voluntary", "other"), "binary"),
     "absence": Targets("absence", ("rate",), "poisson"),
+    "long_absence": Targets("long_absence", ("begins", "left"), "binary"),
 }
 
 
@@ -45,7 +48,9 @@ class Fitting:
     columns : tuple of str
         The feature columns, in the order of the model's matrix.
     signs : mapping of column to Sign
+    regression : Regression
     boosting : Boosting
+    boosting_on_regression : Boosting
     min_people : int
         Distinct people that every leaf or tenure band holds at least.
     seed : int
@@ -54,7 +59,9 @@ class Fitting:
     targets: Targets
     columns: tuple[str, ...]
     signs: Mapping[str, Sign]
+    regression: Regression
     boosting: Boosting
+    boosting_on_regression: Boosting
     min_people: int
     seed: int
 
@@ -70,7 +77,9 @@ def fitting_of(
         targets=TARGETS[outcome],
         columns=columns,
         signs=signs,
+        regression=settings.regression,
         boosting=settings.boosting(outcome),
+        boosting_on_regression=settings.boosting_on_regression,
         min_people=settings.min_people_per_leaf,
         seed=settings.seed,
     )

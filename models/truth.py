@@ -12,17 +12,20 @@ import pandas as pd
 from scipy.special import logit, xlogy
 from scipy.stats import spearmanr
 
-from contracts.params import Outcome
+from contracts.model_params import Outcome
 from models import scoring, stack
-from models.candidates import CANDIDATES
+from models.candidates import EVERY
 from models.clock import Floats
 from models.measures import FLAT
+from models.targets import TARGETS
 
 KEYS = ["as_of", "person_id"]
 KNOWN: Mapping[Outcome, str] = {
     "turnover": "hazard_voluntary",
     "absence": "sick_rate",
+    "long_absence": "hazard_long_absence",
 }
+# Of long absence nothing is known beyond the month that follows.
 OVER_MONTHS: Mapping[Outcome, str] = {"turnover": "voluntary", "absence": "sick_rate"}
 EDGE = 1e-6
 
@@ -53,11 +56,8 @@ def next_month(
     """
     rows = stack.rows_to_score(features, origin, horizon=1)
     people = rows[[*KEYS, "team_id"]].assign(
-        weight=1.0 if outcome == "turnover" else rows["hours"],
-        **{
-            name: one.predict(fitted[name], rows)[:, 0]
-            for name, one in CANDIDATES.items()
-        },
+        weight=rows["hours"] if outcome == "absence" else 1.0,
+        **{name: EVERY[name].predict(one, rows)[:, 0] for name, one in fitted.items()},
     )
     return beside(people, known, KNOWN[outcome])
 
@@ -86,7 +86,7 @@ def over_months(
     months = int(known["months"].iloc[0])
     rows = stack.rows_to_score(features, origin, horizon=months)
     people = rows.loc[rows["lead"] == 1, [*KEYS, "team_id"]].reset_index(drop=True)
-    for name in CANDIDATES:
+    for name in fitted:
         scored = scoring.expected(outcome, fitted, name, rows)
         people[name] = scored["expected"].to_numpy()
         people["weight"] = scored["weight"].to_numpy()
@@ -146,7 +146,7 @@ def against(
 def _loss(outcome: Outcome, known: Floats, forecast: Floats, weight: Floats) -> float:
     """Give the loss to be expected when the known rate draws what comes."""
     safe = np.clip(forecast, EDGE, 1 - EDGE)
-    if outcome == "turnover":
+    if TARGETS[outcome].objective == "binary":
         each = -(xlogy(known, safe) + xlogy(1 - known, 1 - safe))
     else:
         each = safe - xlogy(known, safe)
@@ -164,7 +164,7 @@ def _team_spearman(people: pd.DataFrame, candidate: str, min_people: int) -> flo
 
 
 def _slope(outcome: Outcome, known: Floats, forecast: Floats, weight: Floats) -> float:
-    link = logit if outcome == "turnover" else np.log
+    link = logit if TARGETS[outcome].objective == "binary" else np.log
     x = link(np.clip(forecast, EDGE, 1 - EDGE))
     y = link(np.clip(known, EDGE, 1 - EDGE))
     if x.std() < FLAT:
@@ -177,4 +177,8 @@ def by_candidate(
     outcome: Outcome, people: pd.DataFrame, min_people: int
 ) -> dict[str, dict[str, float]]:
     """Hold every candidate against the known hazards; see ``against``."""
-    return {name: against(outcome, people, name, min_people) for name in CANDIDATES}
+    return {
+        name: against(outcome, people, name, min_people)
+        for name in EVERY
+        if name in people
+    }

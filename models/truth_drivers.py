@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import spearmanr
 
-from contracts.params import Outcome
+from contracts.model_params import Outcome
 from models.clock import Floats
 
 TEAM = ["as_of", "team_id"]

@@ -1,7 +1,9 @@
 """Where the models of each origin lie, and what they were learned from."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -10,14 +12,36 @@ import pandas as pd
 
 from contracts import params
 from contracts.drivers import Sign
-from contracts.params import Outcome
+from contracts.model_params import Outcome
 from features.registry import FAMILIES
-from models import clock, outcomes, scoring
+from models import (
+    candidates,
+    choice,
+    clock,
+    long_absence,
+    outcomes,
+    scoring,
+    stack,
+)
 from models.dispersion import Dispersion
-from models.targets import TARGETS
+from models.targets import Fitting, fitting_of
 from pipelines import _files
 
-OUTCOMES: tuple[Outcome, ...] = ("turnover", "absence")
+CHOICE = "choice.json"
+DAYS_A_MONTH = 31
+
+
+@contextmanager
+def side_by_side(threads: int) -> Iterator[ThreadPoolExecutor]:
+    """Open a pool in which each origin has one thread, also for linear algebra.
+
+    Threads of threads wait for each other on a busy machine, and sums would depend
+    on their number.
+    """
+    from threadpoolctl import threadpool_limits
+
+    with threadpool_limits(limits=1), ThreadPoolExecutor(threads) as pool:
+        yield pool
 
 
 def signs() -> dict[str, Sign]:
@@ -27,6 +51,25 @@ def signs() -> dict[str, Sign]:
         for family in FAMILIES
         for column, feature in zip(family.columns, family.features, strict=True)
     }
+
+
+def for_outcome(outcome: Outcome, settings: params.Params) -> params.Params:
+    """Give the settings as this outcome needs them.
+
+    Whether an absence is long shows so many days later: its labels lag by as many
+    more, and so does what may be learned from at an origin.
+    """
+    if outcome != "long_absence":
+        return settings
+    later = settings.outcomes.long_absence.min_days
+    lag = settings.time.label_lag_days + later
+    gap = settings.models.gap_months + -(-later // DAYS_A_MONTH)
+    return settings.model_copy(
+        update={
+            "time": settings.time.model_copy(update={"label_lag_days": lag}),
+            "models": settings.models.model_copy(update={"gap_months": gap}),
+        }
+    )
 
 
 def read_outcomes(
@@ -43,6 +86,16 @@ def read_outcomes(
     if outcome == "turnover":
         chosen = settings.outcomes.turnover.counts_as_voluntary
         return outcomes.turnover_outcomes(cohort, departures, chosen, window)
+    if outcome == "long_absence":
+        return long_absence.long_absence_outcomes(
+            cohort,
+            _files.read_latest("absences"),
+            departures,
+            settings.outcomes.long_absence.kinds,
+            settings.outcomes.long_absence.min_days,
+            settings.time.spell_gap_days,
+            window,
+        )
     return outcomes.absence_outcomes(
         cohort,
         _files.read_latest("absences"),
@@ -63,17 +116,16 @@ def write_fitted(folder: Path, fitted: Mapping[str, Any]) -> None:
     texts, plain = scoring.stored(fitted)
     for target, text in texts.items():
         _files.write_text(folder / f"{target}.txt", text)
-    _files.write_json(folder / "baselines.json", plain)
+    _files.write_json(folder / "candidates.json", plain)
 
 
 def read_fitted(outcome: Outcome, origin: pd.Timestamp) -> dict[str, Any]:
     """Read the models of one origin: a fitted model a candidate."""
     folder = _files.MODELS / outcome / month_of(origin)
     texts = {
-        target: (folder / f"{target}.txt").read_text(encoding="utf-8")
-        for target in TARGETS[outcome].names
+        path.stem: path.read_text(encoding="utf-8") for path in folder.glob("*.txt")
     }
-    return scoring.restored(outcome, texts, _json(folder / "baselines.json"))
+    return scoring.restored(outcome, texts, _json(folder / "candidates.json"))
 
 
 def read_origins(outcome: Outcome) -> tuple[pd.Timestamp, ...]:
@@ -82,9 +134,54 @@ def read_origins(outcome: Outcome) -> tuple[pd.Timestamp, ...]:
     return tuple(clock.last_day(month) for month in sorted(months))
 
 
-def read_champion(outcome: Outcome) -> str:
+def read_choice(outcome: Outcome) -> str:
     """Read which candidate the rule chose."""
-    return str(_json(_files.MODELS / outcome / "champion.json")["champion"])
+    return str(_json(_files.MODELS / outcome / CHOICE)["champion"])
+
+
+def read_champion(outcome: Outcome) -> str:
+    """Read who is champion, by the gate or by whoever pinned it."""
+    return str(_json(_files.CHAMPIONS / f"{outcome}.json")["champion"])
+
+
+def write_champion(
+    outcome: Outcome,
+    champion: str,
+    spread: Mapping[pd.Timestamp, Dispersion],
+    strayed: Mapping[str, object],
+) -> None:
+    """Write who is champion, how far teams stray from it, and whether all have."""
+    content = {
+        "champion": champion,
+        "dispersion": dispersion_content(spread),
+        "drift": dict(strayed),
+    }
+    _files.write_json(_files.CHAMPIONS / f"{outcome}.json", content)
+
+
+def read_strayed(outcome: Outcome) -> dict[str, Any]:
+    """Read whether what came has strayed from what was forecast."""
+    found: dict[str, Any] = _json(_files.CHAMPIONS / f"{outcome}.json")["drift"]
+    return found
+
+
+def choice_content(chosen: choice.Choice) -> dict[str, Any]:
+    """Lay out the choice, and the settings that every candidate was fitted with."""
+    return {
+        "champion": chosen.champion,
+        "rule": candidates.RULE,
+        "settings": choice.values_of(chosen.settings),
+    }
+
+
+def read_fitting(
+    outcome: Outcome, features: pd.DataFrame, settings: params.Params
+) -> Fitting:
+    """Give the settings as they were chosen, for what is fitted anew."""
+    columns = stack.feature_columns(features)
+    asked = fitting_of(outcome, columns, signs(), settings.models)
+    content = _json(_files.MODELS / outcome / CHOICE)
+    return choice.with_settings(asked, content["settings"])
 
 
 def dispersion_content(spread: Mapping[pd.Timestamp, Dispersion]) -> dict[str, Any]:
@@ -93,8 +190,16 @@ def dispersion_content(spread: Mapping[pd.Timestamp, Dispersion]) -> dict[str, A
 
 
 def read_dispersion(outcome: Outcome) -> dict[pd.Timestamp, Dispersion]:
-    """Read the spread at each origin."""
-    content = _json(_files.MODELS / outcome / "dispersion.json")
+    """Read how far teams stray from the rule's choice, at each origin."""
+    return _dispersion(_json(_files.MODELS / outcome / "dispersion.json"))
+
+
+def read_champion_dispersion(outcome: Outcome) -> dict[pd.Timestamp, Dispersion]:
+    """Read how far teams stray from the champion, at each origin."""
+    return _dispersion(_json(_files.CHAMPIONS / f"{outcome}.json")["dispersion"])
+
+
+def _dispersion(content: Mapping[str, Any]) -> dict[pd.Timestamp, Dispersion]:
     return {
         clock.last_day(month): Dispersion(**found) for month, found in content.items()
     }

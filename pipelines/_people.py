@@ -9,7 +9,7 @@ import pandas as pd
 from contracts import params
 from contracts.drivers import Family
 from contracts.inputs import SEEN_TABLES
-from contracts.params import Outcome
+from contracts.model_params import Outcome
 from features import kpis
 from features.registry import FAMILIES
 from features.table import lacking, present_families
@@ -56,7 +56,7 @@ def forecaster(
         Members in, ``month, unit_id`` and the figures of a forecast out.
     """
     champion = _models.read_champion(outcome)
-    spread = _models.read_dispersion(outcome)
+    spread = _models.read_champion_dispersion(outcome)
     horizon = settings.time.horizon_months
     threshold: params.Threshold = getattr(settings.thresholds, outcome)
 
@@ -87,13 +87,14 @@ def contributions(
         month's own model, the others tell how steady the explanation is.
     """
     origins = _models.read_origins(outcome)
+    champion = _models.read_champion(outcome)
     found = []
     for month in _stage.progress(months, f"{outcome}: drivers"):
         rows = stack.rows_to_score(features, month, settings.time.horizon_months)
         known = [origin for origin in origins if origin <= month]
         for refit, origin in enumerate(reversed(known[-settings.explain.refits :])):
             fitted = _models.read_fitted(outcome, origin)
-            explained = explain.contributions(outcome, fitted, rows)
+            explained = explain.contributions(outcome, fitted, champion, rows)
             found.append(explained.assign(refit=refit))
     return _by_month(pd.concat(found, ignore_index=True))
 
@@ -191,6 +192,25 @@ def coverage(month: pd.Timestamp, counts: Mapping[str, Any]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
+def states(month: pd.Timestamp, outcomes: tuple[Outcome, ...]) -> pd.DataFrame:
+    """Give the rows of ``forecast_state``: whether what came is what was forecast."""
+    rows = []
+    for outcome in outcomes:
+        found = _models.read_strayed(outcome)
+        drifted = found["state"] != "steady"
+        rows.append(
+            {
+                "month": month,
+                "outcome": outcome,
+                "state": "drifted" if drifted else "steady",
+                "side": found["side"] if drifted else None,
+                "since": clock.last_day(found["since"]) if drifted else None,
+            }
+        )
+    columns = ["month", "outcome", "state", "side", "since"]
+    return pd.DataFrame(rows, columns=columns)
+
+
 def _broken_share(counts: Mapping[str, Any]) -> float:
     return float(sum(counts["broken"].values()) / max(counts["rows"], 1))
 
@@ -218,4 +238,5 @@ def figures(
         ratios=ratios(connection, months, settings),
         observed=pd.concat([observed(o, features, months, settings) for o in outcomes]),
         coverage=coverage(months[-1], counts),
+        state=states(months[-1], outcomes),
     )

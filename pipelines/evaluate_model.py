@@ -2,8 +2,9 @@
 
 reads   data/restricted/features.parquet  data/restricted/tables/
         data/restricted/models/<outcome>/
+        data/restricted/champion/<outcome>.json
 writes  metrics/<outcome>.json  metrics/candidates/<outcome>.csv
-        metrics/origins/<outcome>.csv
+        metrics/origins/<outcome>.csv  metrics/slices/<outcome>.csv
         metrics/calibration/<outcome>.csv  metrics/truth/<outcome>.json
 """
 
@@ -13,10 +14,11 @@ from typing import Any
 import pandas as pd
 
 from contracts import params
-from contracts.params import Outcome
+from contracts.model_params import Outcome
 from models import (
     backtest,
     clock,
+    comparison,
     evaluate,
     explain,
     stack,
@@ -24,102 +26,135 @@ from models import (
     truth_counts,
     truth_drivers,
 )
+from models.candidates import RIVALS
+from models.judging import slices
 from pipelines import _files, _models, _stage
 
 
 def main(outcome: Outcome) -> None:
     """Evaluate one outcome."""
-    settings = params.load()
+    settings = _models.for_outcome(outcome, params.load())
     features = _files.read_features()
-    judged = judged_again(outcome, features, settings)
-    bins = settings.models.calibration.bins
-    table = evaluate.calibration(judged, bins, settings.privacy.min_people)
-    metrics = _files.METRICS
+    came = _models.read_outcomes(outcome, features, settings)
+    fitted = all_fitted(outcome, features, came, settings)
+    judged = judged_again(outcome, fitted, features, came, settings)
     champion = _models.read_champion(outcome)
-    truths = against_truth(outcome, features, settings.privacy.min_people)
+    least, metrics = settings.privacy.min_people, _files.METRICS
+    truths = against_truth(outcome, fitted, features, least)
+    ahead, seed = settings.time.horizon_months, settings.models.seed
+    over = comparison.against_champion(outcome, judged, champion, ahead, seed)
     found = evaluate.report(outcome, judged, champion)
     _files.write_json(metrics / f"{outcome}.json", found)
     known = {
         "available": bool(truths),
         **truths.get(champion, {}),
-        **further_truth(outcome, features, champion, settings),
+        **further_truth(outcome, fitted, features, champion, settings),
     }
     _files.write_json(metrics / "truth" / f"{outcome}.json", evaluate.rounded(known))
-    _files.write_csv(
-        metrics / "candidates" / f"{outcome}.csv",
-        evaluate.by_candidate(outcome, judged, truths),
-    )
-    _files.write_csv(
-        metrics / "origins" / f"{outcome}.csv", evaluate.by_origin(outcome, judged)
-    )
-    _files.write_csv(metrics / "calibration" / f"{outcome}.csv", table)
+    tables = {
+        "slices": slices.by_slice(
+            outcome, judged, champion, features, _files.read_table("teams")
+        ),
+        "candidates": evaluate.by_candidate(outcome, judged, truths, over),
+        "origins": evaluate.by_origin(outcome, judged),
+        "calibration": evaluate.calibration(
+            judged, settings.models.calibration.bins, least
+        ),
+    }
+    for folder, table in tables.items():
+        _files.write_csv(metrics / folder / f"{outcome}.csv", table)
+
+
+def all_fitted(
+    outcome: Outcome,
+    features: pd.DataFrame,
+    came: pd.DataFrame,
+    settings: params.Params,
+) -> dict[pd.Timestamp, dict[str, Any]]:
+    """Read the candidates of every origin, and fit their rivals in memory."""
+    fitting = _models.read_fitting(outcome, features, settings)
+    rows = stack.stacked(features, came)
+
+    def fitted_at(origin: pd.Timestamp) -> dict[str, Any]:
+        known = clock.training_rows(rows, origin, settings.models.gap_months)
+        rivals = {name: one.fit(known, fitting) for name, one in RIVALS.items()}
+        return _models.read_fitted(outcome, origin) | rivals
+
+    origins = _models.read_origins(outcome)
+    with _models.side_by_side(settings.models.threads) as pool:
+        every = _stage.progress(pool.map(fitted_at, origins), f"{outcome}: rivals")
+        return dict(zip(origins, every, strict=True))
 
 
 def judged_again(
-    outcome: Outcome, features: pd.DataFrame, settings: params.Params
+    outcome: Outcome,
+    fitted: Mapping[pd.Timestamp, Mapping[str, Any]],
+    features: pd.DataFrame,
+    came: pd.DataFrame,
+    settings: params.Params,
 ) -> pd.DataFrame:
     """Recompute what each origin forecast, beside what came; never on disk."""
-    came = _models.read_outcomes(outcome, features, settings)
-    origins = clock.evaluated(_models.read_origins(outcome), settings.time)
+    origins = clock.evaluated(tuple(fitted), settings.time)
     horizon = settings.time.horizon_months
     seen = [
-        backtest.judged(
-            outcome,
-            _models.read_fitted(outcome, origin),
-            features,
-            came,
-            origin,
-            horizon,
-        )
+        backtest.judged(outcome, fitted[origin], features, came, origin, horizon)
         for origin in _stage.progress(origins, f"{outcome}: origins")
     ]
     return backtest.together(seen)
 
 
 def against_truth(
-    outcome: Outcome, features: pd.DataFrame, min_people: int
+    outcome: Outcome,
+    fitted: Mapping[pd.Timestamp, Mapping[str, Any]],
+    features: pd.DataFrame,
+    min_people: int,
 ) -> dict[str, dict[str, float]]:
     """Hold the forecasts of every origin against the known hazards, if they are."""
     if not _files.has_table("truth"):
         return {}
     known = _files.read_table("truth")
+    if truth.KNOWN[outcome] not in known:
+        return {}
     people = pd.concat(
-        truth.next_month(
-            outcome, _models.read_fitted(outcome, origin), features, known, origin
-        )
-        for origin in _models.read_origins(outcome)
+        truth.next_month(outcome, models, features, known, origin)
+        for origin, models in fitted.items()
     )
     return truth.by_candidate(outcome, people, min_people)
 
 
 def further_truth(
-    outcome: Outcome, features: pd.DataFrame, champion: str, settings: params.Params
+    outcome: Outcome,
+    fitted: Mapping[pd.Timestamp, Mapping[str, Any]],
+    features: pd.DataFrame,
+    champion: str,
+    settings: params.Params,
 ) -> dict[str, object]:
     """Hold the champion against the chances of all months ahead, and its drivers."""
     found: dict[str, object] = {}
-    origins = _models.read_origins(outcome)
-    fitted = {origin: _models.read_fitted(outcome, origin) for origin in origins}
     least = settings.privacy.min_people
-    if _files.has_table("truth_horizon"):
+    if _files.has_table("truth_horizon") and outcome in truth.OVER_MONTHS:
         known = _files.read_table("truth_horizon")
         people = pd.concat(
-            truth.over_months(outcome, fitted[origin], features, known, origin)
-            for origin in origins
+            truth.over_months(
+                outcome, {champion: models[champion]}, features, known, origin
+            )
+            for origin, models in fitted.items()
         )
         if len(people):
             found["horizon"] = truth.against(outcome, people, champion, least)
         if len(people) and outcome == "turnover" and _files.has_table("truth_counts"):
             counts = _files.read_table("truth_counts")
             found["counts"] = truth_counts.against(people, counts, champion, least)
-    if _files.has_table("truth_terms"):
-        found["drivers"] = drivers(outcome, features, fitted, settings)
+    if _files.has_table("truth_terms") and outcome in truth.OVER_MONTHS:
+        found["drivers"] = drivers(outcome, fitted, features, champion, settings)
     return found
 
 
 def drivers(
     outcome: Outcome,
-    features: pd.DataFrame,
     fitted: Mapping[pd.Timestamp, Mapping[str, Any]],
+    features: pd.DataFrame,
+    champion: str,
     settings: params.Params,
 ) -> dict[str, object]:
     """Hold what the drivers say of each team against what truly drives it."""
@@ -128,7 +163,8 @@ def drivers(
     for origin, models in fitted.items():
         rows = stack.rows_to_score(features, origin, horizon)
         teams = rows.loc[rows["lead"] == 1, ["as_of", "person_id", "team_id"]]
-        found.append(explain.contributions(outcome, models, rows).merge(teams))
+        explained = explain.contributions(outcome, models, champion, rows)
+        found.append(explained.merge(teams))
     people = pd.concat(found, ignore_index=True)
     people["as_of"] = people["as_of"].astype("datetime64[us]")
     terms = _files.read_table("truth_terms")

@@ -38,6 +38,8 @@ class PeopleFigures:
         ``track_record``.
     coverage : DataFrame
         Rows of ``data_coverage``, which hold no figure of a person.
+    state : DataFrame
+        Rows of ``forecast_state``, over the whole company.
     """
 
     roster: pd.DataFrame = field(repr=False)
@@ -48,3 +50,4 @@ class PeopleFigures:
     ratios: pd.DataFrame = field(repr=False)
     observed: pd.DataFrame = field(repr=False)
     coverage: pd.DataFrame = field(repr=False)
+    state: pd.DataFrame = field(repr=False)

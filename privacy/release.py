@@ -37,8 +37,8 @@ def release(people: PeopleFigures, teams: pd.DataFrame, settings: Params) -> Rel
     Returns
     -------
     Released
-        ``team_risk``, ``team_drivers``, ``team_kpis``, ``track_record`` and
-        ``data_coverage``.
+        ``team_risk``, ``team_drivers``, ``team_kpis``, ``track_record``,
+        ``data_coverage`` and ``forecast_state``.
 
     Raises
     ------
@@ -62,6 +62,7 @@ def release(people: PeopleFigures, teams: pd.DataFrame, settings: Params) -> Rel
         "team_kpis": unit_kpis(people.ratios, crowd),
         "track_record": track_record(people.observed, forecasts, crowd),
         "data_coverage": people.coverage,
+        "forecast_state": people.state,
     }
     whole = {name: _with_every_column(name, frame) for name, frame in tables.items()}
     _check_nobody_named(whole, roster)

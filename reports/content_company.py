@@ -82,6 +82,15 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
+class Strayed:
+    """An outcome of which more, or less, has come than was forecast."""
+
+    outcome: str
+    more: bool
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
 class CompanyPage:
     """Everything that the company's page says.
 
@@ -122,6 +131,7 @@ class CompanyPage:
     kpis: tuple[KpiLine, ...]
     tracks: Mapping[str, tuple[Track, ...]]
     gaps: tuple[Gap, ...]
+    strayed: tuple[Strayed, ...]
     agreed: tuple[Agreed, ...]
 
 
@@ -131,6 +141,7 @@ def page(
     kpis: KpiLines,
     tracks: Tracks,
     coverage: Rows,
+    state: Rows,
     agreed: tuple[Agreed, ...],
     target: tuple[date, date] | None,
     pages: Iterable[UnitPage],
@@ -159,6 +170,7 @@ def page(
         kpis=kpis.get(code, ()),
         tracks=tracks.get(code, {}),
         gaps=_gaps(coverage),
+        strayed=_strayed(state),
         agreed=agreed,
     )
 
@@ -257,4 +269,12 @@ def _gaps(coverage: Rows) -> tuple[Gap, ...]:
         )
         for row in sorted(coverage, key=lambda row: (row["state"], row["table"]))
         if row["state"] != "complete"
+    )
+
+
+def _strayed(state: Rows) -> tuple[Strayed, ...]:
+    return tuple(
+        Strayed(row["outcome"], row["side"] == "more", row["since"])
+        for row in state
+        if row["state"] == "drifted"
     )

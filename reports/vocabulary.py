@@ -23,6 +23,21 @@ SHARES: Mapping[str, str] = {
     "absence": later("of contracted hours"),
     "long_absence": later("of the people present"),
 }
+# By whether more came than was forecast, or less.
+STRAYED: Mapping[str, Mapping[bool, str]] = {
+    "turnover": {
+        True: later("Since %(month)s more people have left than was forecast."),
+        False: later("Since %(month)s fewer people have left than was forecast."),
+    },
+    "absence": {
+        True: later("Since %(month)s there has been more sickness than was forecast."),
+        False: later("Since %(month)s there has been less sickness than was forecast."),
+    },
+    "long_absence": {
+        True: later("Since %(month)s more long absences began than were forecast."),
+        False: later("Since %(month)s fewer long absences began than were forecast."),
+    },
+}
 LEVELS: Mapping[str, str] = {
     "low": later("Low"),
     "watch": later("Watch"),

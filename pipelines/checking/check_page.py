@@ -7,7 +7,8 @@ from pathlib import Path
 from connectors.keys import Matched
 from contracts.drivers import Family
 from contracts.inputs import SEEN_TABLES
-from contracts.params import Outcome, Params
+from contracts.model_params import Outcome
+from contracts.params import Params
 from features.table import STANDS_IN, lacking
 from pipelines.checking import months_page, remedies
 from pipelines.checking.page_sections import Bar, Cell, Row, Section, Share, State

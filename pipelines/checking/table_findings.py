@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from connectors.keys import Matched
-from contracts.params import Outcome
+from contracts.model_params import Outcome
 from pipelines import _checked
 from pipelines.checking.table_months import Months
 
@@ -84,5 +84,7 @@ def learnable(findings: Findings) -> str:
 
 def beyond(findings: Findings, modelled: Collection[Outcome]) -> list[Outcome]:
     """Give the outcomes that a run is to learn and can't."""
+    # A long absence is read from the same tables as any other.
     lacks = wanting(findings)
+    lacks["long_absence"] = lacks["absence"]
     return [outcome for outcome in modelled if lacks[outcome]]

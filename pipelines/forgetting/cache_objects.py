@@ -16,7 +16,7 @@ from pipelines.forgetting.id_search import Search, holds
 LIST = ".dir"
 RUNS = "runs"
 # What a folder of models holds, and no other output does.
-CHAMPION = "champion.json"
+CHOICE = "choice.json"
 TREES = b"tree\n"
 
 
@@ -113,7 +113,7 @@ def _models(
     """Name the objects of models: whole folders of them, and trees without a folder."""
     found = {name for name, path in objects.items() if _is_trees(path)}
     for name, inside in folders.items():
-        if CHAMPION in {relpath for _, relpath in inside}:
+        if CHOICE in {relpath for _, relpath in inside}:
             found |= {name, *(md5 for md5, _ in inside)}
     return found & objects.keys()
 

@@ -134,6 +134,8 @@ def runs_where(
 def _remove(client: "MlflowClient", run: "Run") -> None:
     children = runs_where(client, run.info.experiment_id, PARENT_TAG, run.info.run_id)
     for gone in (*children, run):
+        for version in client.search_model_versions(f"run_id = '{gone.info.run_id}'"):
+            client.delete_model_version(version.name, version.version)
         client.delete_run(gone.info.run_id)
         # The folder above bears the run's id, and holds nothing else.
         shutil.rmtree(_folder(gone).parent, ignore_errors=True)

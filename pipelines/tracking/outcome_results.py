@@ -49,6 +49,7 @@ class Outcome:
     candidates: tuple[Candidate, ...]
     origins: pd.DataFrame
     calibration: pd.DataFrame
+    gate: Mapping[str, Any]
 
     @property
     def champion(self) -> Candidate | None:
@@ -92,6 +93,7 @@ def read_outcome(metrics: Path, name: str) -> Outcome:
         candidates,
         origins,
         _read_csv(metrics / "calibration" / f"{name}.csv"),
+        _read_json(metrics / "gate" / f"{name}.json"),
     )
 
 

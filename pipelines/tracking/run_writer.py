@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from pipelines import _files
-from pipelines.tracking import pictures
+from pipelines.tracking import pictures, registry
 from pipelines.tracking.mlflow_store import KEY_TAG, PARENT_TAG
 from pipelines.tracking.outcome_results import Candidate, Outcome
 
@@ -57,6 +57,9 @@ def write(
             _log_candidate(client, child, outcome.name, candidate, settings)
             client.set_terminated(child)
     _log_files(client, parent, outcomes)
+    for outcome in outcomes:
+        if outcome.gate:
+            registry.mirror(client, client.get_run(parent), outcome.name, outcome.gate)
     client.set_terminated(parent)
 
 

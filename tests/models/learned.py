@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from contracts import params
-from contracts.params import Outcome
+from contracts.model_params import Outcome
 from models import candidates, clock, outcomes, stack, targets
 from tests.models.made_up_people import LAST, STRAIN, TENURE, Workforce, workforce
 

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from contracts.errors import ContractError
-from contracts.params import Outcome
+from contracts.model_params import Outcome
 from models import boosting, stack
 from models.clock import Floats
 from tests.models.learned import Learned, learned

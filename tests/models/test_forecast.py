@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from scipy.special import expit, logit
 
-from contracts.params import Outcome
+from contracts.model_params import Outcome
 from models import dispersion, forecast
 from models.dispersion import Dispersion
 from tests.models.learned import SETTINGS

@@ -6,15 +6,17 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from contracts.params import Outcome
+from contracts.model_params import Outcome
 from models import boosting, candidates, company_rate, scoring
 from tests.models.learned import HORIZON, ORIGIN, learned
 
 
 def test_the_chance_over_three_months_is_reckoned_by_hand() -> None:
     rows = learned("turnover").to_score.head(3)
-    rate = {"company_rate": company_rate.CompanyRate({"voluntary": 0.1, "other": 0.2})}
-    scored = scoring.score_turnover(rate, "company_rate", rows)
+    rate = {
+        "company_rate": company_rate.CompanyRate({"voluntary": 0.1, "other": 0.2}, True)
+    }
+    scored = scoring.score_events(rate, "company_rate", rows)
     assert scored["survival"].tolist() == pytest.approx([1.0, 0.7, 0.49])
     chance = scoring.probability(scored)["expected"].item()
     assert chance == pytest.approx(0.1 + 0.1 * 0.7 + 0.1 * 0.49)
@@ -53,17 +55,3 @@ def test_everybody_at_risk_at_a_snapshot_is_scored() -> None:
     here = case.people.features[case.people.features["as_of"] == ORIGIN]
     assert sorted(found["person_id"]) == sorted(here["person_id"])
     assert found["expected"].between(0, 1).all()
-
-
-def test_the_champion_has_the_lowest_loss() -> None:
-    losses = {"company_rate": 0.3, "life_table": 0.29, "boosting": 0.26}
-    assert candidates.champion(losses) == "boosting"
-
-
-def test_a_tie_goes_to_the_simpler() -> None:
-    losses = {"company_rate": 0.3, "life_table": 0.260001, "boosting": 0.26}
-    assert candidates.champion(losses) == "life_table"
-
-
-def test_where_nothing_can_be_judged_the_life_table_serves() -> None:
-    assert candidates.champion({}) == "life_table"

@@ -72,7 +72,7 @@ stages:
     - data/released: {persist: true}
 """
 MADE = {
-    "data/restricted/models/turnover/champion.json": '{"champion": "boosting"}\n',
+    "data/restricted/models/turnover/choice.json": '{"champion": "boosting"}\n',
     "data/restricted/models/turnover/2026-07/voluntary.txt": "tree\nversion=v4\n",
     "data/released/team_risk.csv": f"unit_id,people\nred,10\nhq,{CANARY[:2]}\n",
 }

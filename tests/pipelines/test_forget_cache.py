@@ -75,9 +75,7 @@ def test_models_go_by_their_folder_and_by_their_trees(
 ) -> None:
     put(cache, "aa11", "{}")
     put(cache, "bb22", "{}")
-    put_list(
-        cache, "cc33", **{"champion.json": "aa11", "2026-07/baselines.json": "bb22"}
-    )
+    put_list(cache, "cc33", **{"choice.json": "aa11", "2026-07/baselines.json": "bb22"})
     put(cache, "dd44", "tree\nversion=v4\n")
     put(cache, "ee55", "trees are green\n")
     left = forget(cache, connection)

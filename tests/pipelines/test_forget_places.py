@@ -137,7 +137,7 @@ def test_models_of_a_company_that_never_knew_them_stay(root: Path) -> None:
     folder = built(root)
     shutil.rmtree(folder / "exports")
     (folder / "data/restricted/models").mkdir(parents=True)
-    (folder / "data/restricted/models/champion.json").write_text("{}")
+    (folder / "data/restricted/models/choice.json").write_text("{}")
     before = tree(folder)
     assert forgotten(CANARY) == 0
     assert not (root / "data/restricted/models").exists()

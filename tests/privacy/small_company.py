@@ -77,6 +77,9 @@ def drawn(roster: pd.DataFrame, seed: int = 1) -> PeopleFigures:
         coverage=pd.DataFrame(
             {"month": [MONTH], "table": ["people"], "state": ["complete"]}
         ),
+        state=pd.DataFrame(
+            {"month": MONTH, "outcome": OUTCOMES, "state": ["steady", "steady"]}
+        ),
     )
 
 
@@ -112,6 +115,7 @@ def shuffled(people: PeopleFigures, seed: int) -> PeopleFigures:
         ratios=mix(people.ratios),
         observed=mix(people.observed),
         coverage=people.coverage,
+        state=people.state,
     )
 
 

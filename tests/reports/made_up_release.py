@@ -269,6 +269,16 @@ def _coverage() -> list[dict[str, Any]]:
     ]
 
 
+def _state() -> list[dict[str, Any]]:
+    """Sickness has strayed from its forecast, departures have not."""
+    at = {"month": MONTHS[-1].date()}
+    strayed = {"state": "drifted", "side": "less", "since": MONTHS[-5].date()}
+    return [
+        {**at, "outcome": "absence", **strayed},
+        {**at, "outcome": "turnover", "state": "steady"},
+    ]
+
+
 def frame(table: str, rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
     """Give rows as a released table, its days as timestamps."""
     contract = RELEASED[table]
@@ -287,6 +297,7 @@ def tables() -> dict[str, pd.DataFrame]:
         "team_kpis": frame("team_kpis", _kpis()),
         "track_record": frame("track_record", _track()),
         "data_coverage": frame("data_coverage", _coverage()),
+        "forecast_state": frame("forecast_state", _state()),
     }
 
 

@@ -30,6 +30,8 @@ class Rates:
         Expected number of new short spells.
     long : Floats
         P(a new long spell).
+    begins_long : Floats
+        P(a new long spell, in days that no spell under way takes).
     share : Floats
         Expected share of the month's days spent sick, spells under way included.
     """
@@ -37,6 +39,7 @@ class Rates:
     who: Ints
     short: Floats
     long: Floats
+    begins_long: Floats
     share: Floats
 
 
@@ -95,7 +98,8 @@ def of_next_month(company: Company, who: Ints, month: int) -> Rates:
     new = short * _taken_by_new(following, SHORT_END, 0)
     new = new + long * _taken_by_new(following, LONG_END, LONG_FROM - 1)
     new = 1 - np.exp(-new / days)
-    return Rates(who, short, long, np.clip(ongoing + (1 - ongoing) * new, 0, 1))
+    share = np.clip(ongoing + (1 - ongoing) * new, 0, 1)
+    return Rates(who, short, long, (1 - ongoing) * long, share)
 
 
 def _free(first: Ints, last: Ints, busy: list[tuple[Ints, Ints]]) -> Flags:

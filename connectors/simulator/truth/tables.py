@@ -55,6 +55,9 @@ def of_people(history: History) -> pa.Table:
             "hazard_voluntary": np.concatenate([m.hazards.voluntary for m in months]),
             "hazard_other": np.concatenate([m.hazards.other for m in months]),
             "sick_rate": np.concatenate([month.rates.share for month in months]),
+            "hazard_long_absence": np.concatenate(
+                [month.rates.begins_long for month in months]
+            ),
         }
     )
     return table.take(pa.array(np.lexsort((as_of, numbers[who]))))

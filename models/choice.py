@@ -1,0 +1,309 @@
+"""The choice of settings and champion, on origins before all that are tested.
+
+The regression's caution and the number of trees are chosen first, each by its own
+loss in the months after every inner origin; then how many trees stand on the
+regression; then the champion, among all candidates as set. Few events tell little:
+what stands in the settings stays, unless another is better by more than luck.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any, TypeVar
+
+import numpy as np
+import pandas as pd
+
+from contracts import model_params
+from models import (
+    blend,
+    boosted_regression,
+    boosting,
+    candidates,
+    clock,
+    measures,
+    regression,
+)
+from models.candidates import CANDIDATES
+from models.clock import Codes, Floats
+from models.targets import Fitting, Objective
+
+# Runs a function over inner origins, one after the other or side by side.
+Spread = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
+# What is forecast of the people of one inner origin, by candidate and value tried.
+Forecasts = dict[tuple[str, float], Floats]
+Key = TypeVar("Key", str, float)
+AS_IT_IS = 0.0
+WITHOUT_SETTINGS = ("company_rate", "team_past", "life_table")
+
+
+@dataclass(frozen=True, slots=True)
+class Inner:
+    """What is learned from at one inner origin, and what came after it."""
+
+    known: pd.DataFrame
+    held: pd.DataFrame
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What was chosen, and on what evidence.
+
+    Parameters
+    ----------
+    champion : str
+    settings : Fitting
+        With the values chosen.
+    tried : mapping of candidate to mapping of value to float
+        The loss of each value of the grid.
+    losses : mapping of candidate to float
+        Of every candidate as set; empty where there is no inner origin.
+    """
+
+    champion: str
+    settings: Fitting
+    tried: Mapping[str, Mapping[float, float]]
+    losses: Mapping[str, float]
+
+
+def inner(
+    rows: pd.DataFrame, origins: Sequence[pd.Timestamp], gap_months: int
+) -> list[Inner]:
+    """Part the rows at each inner origin.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Stacked rows.
+    origins : sequence of Timestamp
+        See ``clock.inner_origins``.
+    gap_months : int
+
+    Returns
+    -------
+    list of Inner
+        Without origins that nothing is known before, or after.
+    """
+    parts = [
+        Inner(
+            clock.training_rows(rows, origin, gap_months),
+            rows[rows["as_of"] == origin],
+        )
+        for origin in origins
+    ]
+    return [one for one in parts if len(one.known) and len(one.held)]
+
+
+def choose(
+    parts: Sequence[Inner],
+    settings: Fitting,
+    grid: model_params.Grid,
+    spread: Spread = map,
+) -> Choice:
+    """Choose settings one after the other, then the champion.
+
+    Parameters
+    ----------
+    parts : sequence of Inner
+    settings : Fitting
+        What serves where nothing can be tried.
+    grid : Grid
+    spread : callable
+        ``map``, or a pool's.
+
+    Returns
+    -------
+    Choice
+    """
+    if not parts:
+        return Choice(candidates.UNTRIED, settings, {}, {})
+    held = _Held.of(parts, settings)
+    grid = _with_what_stands(grid, settings)
+    made = list(spread(partial(_on_their_own, settings=settings, grid=grid), parts))
+    tried = {
+        "regression": held.losses("regression", grid.cautions, made),
+        "boosting": held.losses("boosting", grid.trees, made),
+    }
+    settings = _set(settings, tried, held)
+    further = spread(partial(_on_top, settings=settings, grid=grid), parts)
+    made = [one | more for one, more in zip(made, further, strict=True)]
+    on_top = held.losses("boosted_regression", grid.trees_on_regression, made)
+    tried["boosted_regression"] = on_top
+    settings = _set(settings, {"boosted_regression": on_top}, held)
+    losses = _as_set(settings, tried, made, held)
+    champion = held.standing(candidates.FAVOURITE, losses)
+    return Choice(
+        champion,
+        settings,
+        {name: _means(of_values) for name, of_values in tried.items()},
+        _means(losses),
+    )
+
+
+def report(chosen: Choice, origins: int) -> dict[str, object]:
+    """Lay out rule, grid and result as a tree of figures."""
+    return {
+        "champion": chosen.champion,
+        "rule": candidates.RULE,
+        "inner_origins": origins,
+        "settings": values_of(chosen.settings),
+        "grid": {
+            name: {f"{value:g}": loss for value, loss in of_values.items()}
+            for name, of_values in chosen.tried.items()
+        },
+        "losses": dict(chosen.losses),
+    }
+
+
+def values_of(settings: Fitting) -> dict[str, float]:
+    """Give what the grid varies as it is set, by candidate."""
+    return {
+        "regression": settings.regression.caution,
+        "boosting": settings.boosting.trees,
+        "boosted_regression": settings.boosting_on_regression.trees,
+    }
+
+
+def with_settings(settings: Fitting, values: Mapping[str, float]) -> Fitting:
+    """Set what the grid varies: a caution, or numbers of trees, by candidate."""
+    straight, bent = settings.regression, settings.boosting
+    on_top = settings.boosting_on_regression
+    asked = values_of(settings) | dict(values)
+    return replace(
+        settings,
+        regression=straight.model_copy(update={"caution": asked["regression"]}),
+        boosting=bent.model_copy(update={"trees": int(asked["boosting"])}),
+        boosting_on_regression=on_top.model_copy(
+            update={"trees": int(asked["boosted_regression"])}
+        ),
+    )
+
+
+def _with_what_stands(grid: model_params.Grid, settings: Fitting) -> model_params.Grid:
+    """Add the values that stand in the settings: they are to be beaten."""
+    now = values_of(settings)
+    return model_params.Grid(
+        cautions=tuple(sorted({*grid.cautions, now["regression"]})),
+        trees=tuple(sorted({*grid.trees, int(now["boosting"])})),
+        trees_on_regression=tuple(
+            sorted({*grid.trees_on_regression, int(now["boosted_regression"])})
+        ),
+    )
+
+
+def _set(
+    settings: Fitting, tried: Mapping[str, Mapping[float, Floats]], held: "_Held"
+) -> Fitting:
+    now = values_of(settings)
+    values = {name: held.standing(now[name], losses) for name, losses in tried.items()}
+    return with_settings(settings, values)
+
+
+def _as_set(
+    settings: Fitting,
+    tried: Mapping[str, Mapping[float, Floats]],
+    made: Sequence[Forecasts],
+    held: "_Held",
+) -> dict[str, Floats]:
+    """Give the losses of every candidate, row by row, with the settings chosen."""
+    now = values_of(settings)
+    straight, bent = ("regression", now["regression"]), ("boosting", now["boosting"])
+    for one in made:
+        one["blend", AS_IT_IS] = blend.mean(one[straight], one[bent])
+    found = {name: losses[now[name]] for name, losses in tried.items()}
+    for name in (*WITHOUT_SETTINGS, "blend"):
+        found |= {name: held.losses(name, (AS_IT_IS,), made)[AS_IT_IS]}
+    return {name: found[name] for name in CANDIDATES}
+
+
+def _alone(settings: Fitting) -> Fitting:
+    """Leave out the targets that no loss here judges."""
+    targets = replace(settings.targets, names=settings.targets.names[:1])
+    return replace(settings, targets=targets)
+
+
+def _on_their_own(part: Inner, settings: Fitting, grid: model_params.Grid) -> Forecasts:
+    """Forecast with what needs nothing chosen before it, on the link's scale."""
+    settings = _alone(settings)
+    path = regression.path(part.known, settings, grid.cautions)
+    found: Forecasts = {
+        ("regression", caution): regression.linear(one, part.held)[:, 0]
+        for caution, one in zip(grid.cautions, path, strict=True)
+    }
+    most = with_settings(settings, {"boosting": max(grid.trees)})
+    trees = boosting.fit(part.known, most)
+    for count in grid.trees:
+        found["boosting", count] = boosting.linear(trees, part.held, count)[:, 0]
+    binary = settings.targets.objective == "binary"
+    for name in WITHOUT_SETTINGS:
+        one = CANDIDATES[name]
+        rate = one.predict(one.fit(part.known, settings), part.held)[:, 0]
+        found[name, AS_IT_IS] = regression.link(rate, binary)
+    return found
+
+
+def _on_top(part: Inner, settings: Fitting, grid: model_params.Grid) -> Forecasts:
+    """Forecast with trees on the regression as chosen."""
+    settings = _alone(settings)
+    most = {"boosted_regression": max(grid.trees_on_regression)}
+    fitted = boosted_regression.fit(part.known, with_settings(settings, most))
+    return {
+        ("boosted_regression", count): boosted_regression.linear(
+            fitted, part.held, count
+        )[:, 0]
+        for count in grid.trees_on_regression
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What came after all inner origins, to judge forecasts by.
+
+    Parameters
+    ----------
+    came, weight : array of shape (n_rows,)
+    teams : array of shape (n_rows,)
+        A code a team: what befalls it, befalls its people together.
+    objective : {"binary", "poisson"}
+    """
+
+    came: Floats
+    weight: Floats
+    teams: Codes
+    objective: Objective
+
+    @classmethod
+    def of(cls, parts: Sequence[Inner], settings: Fitting) -> "_Held":
+        """Put the inner origins below each other."""
+        rows = pd.concat([part.held for part in parts])
+        weight = rows["exposure"].to_numpy("float64")
+        return cls(
+            rows[settings.targets.names[0]].to_numpy("float64"),
+            weight / weight.mean(),
+            pd.factorize(rows["team_id"])[0],
+            settings.targets.objective,
+        )
+
+    def losses(
+        self, candidate: str, values: Sequence[float], made: Sequence[Forecasts]
+    ) -> dict[float, Floats]:
+        """Give the loss of each value, row by row."""
+        found = {}
+        for value in values:
+            linear = np.concatenate([one[candidate, value] for one in made])
+            rate = regression.rate(linear, self.objective)
+            each = measures.each_loss(self.came, rate, self.objective)
+            found[value] = self.weight * each
+        return found
+
+    def standing(self, stands: Key, losses: Mapping[Key, Floats]) -> Key:
+        """Let what stands stand, unless the best is better by a standard error."""
+        best = min(losses, key=lambda one: losses[one].mean())
+        gained = losses[stands] - losses[best]
+        by_team = np.bincount(self.teams, gained)
+        error = float(np.sqrt((by_team**2).sum())) / len(gained)
+        return best if gained.mean() > error else stands
+
+
+def _means(losses: Mapping[Key, Floats]) -> dict[Key, float]:
+    return {one: float(each.mean()) for one, each in losses.items()}

@@ -1,0 +1,98 @@
+"""scikit-learn's boosted trees, as they come but for their leaves: a rival.
+
+Its file would hold thresholds between two people's values, so it is fitted where
+it is judged and never stored.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import numpy as np
+import pandas as pd
+
+from models import stack
+from models.clock import Floats
+from models.targets import Fitting, row_weights
+
+if TYPE_CHECKING:
+    from sklearn.ensemble import (
+        HistGradientBoostingClassifier,
+        HistGradientBoostingRegressor,
+    )
+
+    Trees: TypeAlias = HistGradientBoostingClassifier | HistGradientBoostingRegressor
+
+# scikit-learn's own, and so fewer trees than ours for the same sum of steps.
+RATE = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class HistogramBoosting:
+    """Trees of the first target, in memory only; a rate of each other."""
+
+    columns: tuple[str, ...]
+    trees: "Mapping[str, Trees | float]"
+
+
+def fit(rows: pd.DataFrame, settings: Fitting) -> HistogramBoosting:
+    """Fit trees as large as those of boosting, to the first target.
+
+    What competes is so rare that everybody stands at the company's rate of it.
+    """
+    # A column of which nothing was ever seen has no bins.
+    columns = tuple(c for c in settings.columns if rows[c].notna().any())
+    values = stack.matrix(rows, columns)
+    weight = row_weights(rows, settings.boosting.recency_per_month)
+    first, *others = settings.targets.names
+    trees = _trees(values, rows[first].to_numpy("float64"), weight, settings)
+    rates = {
+        name: float(np.average(rows[name].to_numpy("float64"), weights=weight))
+        for name in others
+    }
+    return HistogramBoosting(columns, {first: trees, **rates})
+
+
+def predict(fitted: HistogramBoosting, rows: pd.DataFrame) -> Floats:
+    """Predict each target; array of shape (n_rows, n_targets), none above one."""
+    values = stack.matrix(rows, fitted.columns)
+    columns = [_rates(one, values) for one in fitted.trees.values()]
+    capped: Floats = np.minimum(np.column_stack(columns), 1.0)
+    return capped
+
+
+def _trees(
+    values: Floats, observed: Floats, weight: Floats, settings: Fitting
+) -> "Trees | float":
+    from sklearn.ensemble import (
+        HistGradientBoostingClassifier,
+        HistGradientBoostingRegressor,
+    )
+
+    if not observed.any():
+        return 0.0
+    chosen = settings.boosting
+    shape: dict[str, Any] = {
+        "max_iter": max(1, round(chosen.trees * chosen.learning_rate / RATE)),
+        "max_leaf_nodes": chosen.leaves,
+        "learning_rate": RATE,
+        "min_samples_leaf": chosen.min_rows_per_leaf,
+        "l2_regularization": chosen.l2,
+        "max_features": chosen.feature_share,
+        "early_stopping": False,
+        "random_state": settings.seed,
+    }
+    if settings.targets.objective == "poisson":
+        model = HistGradientBoostingRegressor(loss="poisson", **shape)
+        return model.fit(values, observed, sample_weight=weight)
+    return HistGradientBoostingClassifier(**shape).fit(
+        values, observed, sample_weight=weight
+    )
+
+
+def _rates(trees: "Trees | float", values: Floats) -> Floats:
+    if isinstance(trees, float):
+        return np.full(len(values), trees)
+    if hasattr(trees, "predict_proba"):
+        return np.asarray(trees.predict_proba(values)[:, 1], "float64")
+    return np.asarray(trees.predict(values), "float64")
