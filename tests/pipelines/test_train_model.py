@@ -10,7 +10,7 @@ import yaml
 
 from contracts.model_params import Outcome
 from models.candidates import EVERY
-from pipelines import _files, _models, evaluate_model, train_model
+from pipelines import _files, _models, evaluate_model, promote_model, train_model
 from tests.models.made_up_people import Workforce, workforce
 
 PARAMS = yaml.safe_load(Path("params.yaml").read_text("utf-8"))
@@ -34,7 +34,17 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     _files.write_parquet(_files.FEATURES, people.features)
     for name in ("departures", "absences", "truth"):
         _files.write_parquet(_files.table_path(name), getattr(people, name))
+    teams = pd.DataFrame({"team_id": people.features["team_id"].unique()})
+    placed = teams.assign(parent_id="co", kind="team")
+    company = pd.DataFrame({"team_id": ["co"], "parent_id": None, "kind": "company"})
+    _files.write_parquet(_files.table_path("teams"), pd.concat([placed, company]))
     return tmp_path
+
+
+def learned_and_judged(outcome: Outcome) -> None:
+    train_model.main(outcome)
+    promote_model.main(outcome)
+    evaluate_model.main(outcome)
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -76,8 +86,7 @@ def test_training_twice_gives_the_same_bytes(checkout: Path, outcome: Outcome) -
 
 @both
 def test_no_file_names_a_person(checkout: Path, outcome: Outcome) -> None:
-    train_model.main(outcome)
-    evaluate_model.main(outcome)
+    learned_and_judged(outcome)
     written = contents(checkout / _files.MODELS) | contents(checkout / _files.METRICS)
     text = b"\n".join(written.values()).decode()
     assert not [one for one in ids() if one in text]
@@ -87,8 +96,7 @@ def test_no_file_names_a_person(checkout: Path, outcome: Outcome) -> None:
 def test_metrics_are_written_for_every_candidate(
     checkout: Path, outcome: Outcome
 ) -> None:
-    train_model.main(outcome)
-    evaluate_model.main(outcome)
+    learned_and_judged(outcome)
     found = json.loads((checkout / f"metrics/{outcome}.json").read_text("utf-8"))
     by_origin = pd.read_csv(checkout / f"metrics/origins/{outcome}.csv")
     compared = pd.read_csv(checkout / f"metrics/candidates/{outcome}.csv")
@@ -99,8 +107,7 @@ def test_metrics_are_written_for_every_candidate(
 
 
 def test_the_truth_is_measured_where_there_is_one(checkout: Path) -> None:
-    train_model.main("turnover")
-    evaluate_model.main("turnover")
+    learned_and_judged("turnover")
     path = checkout / "metrics/truth/turnover.json"
     assert json.loads(path.read_text("utf-8"))["available"] is True
     _files.table_path("truth").unlink()
@@ -116,8 +123,7 @@ def test_where_no_origin_comes_before_those_tested_the_life_table_serves(
     content["models"]["min_train_months"] = 14
     content["models"]["choice"]["inner_origins"] = 0
     Path("params.yaml").write_text(yaml.safe_dump(content), "utf-8")
-    train_model.main("turnover")
-    evaluate_model.main("turnover")
+    learned_and_judged("turnover")
     assert _models.read_choice("turnover") == "life_table"
     last = pd.Timestamp("2026-10-31")
     assert _models.read_dispersion("turnover")[last].windows == 0

@@ -16,6 +16,11 @@ HOSTILE = "<b>=1+1</b>"
 THRESHOLDS = {"turnover": 0.10, "absence": 0.07}
 MONTHS = tuple(pd.date_range("2025-11-30", "2026-10-31", freq="ME"))
 GROUP, WITHHELD = "T05+T06", "T11"
+STATE = (
+    {"month": MONTHS[-1], "outcome": "turnover", "state": "steady"},
+    {"month": MONTHS[-1], "outcome": "absence", "state": "drifted"}
+    | {"side": "less", "since": MONTHS[-5]},
+)
 
 
 def _family(
@@ -269,16 +274,6 @@ def _coverage() -> list[dict[str, Any]]:
     ]
 
 
-def _state() -> list[dict[str, Any]]:
-    """Sickness has strayed from its forecast, departures have not."""
-    at = {"month": MONTHS[-1].date()}
-    strayed = {"state": "drifted", "side": "less", "since": MONTHS[-5].date()}
-    return [
-        {**at, "outcome": "absence", **strayed},
-        {**at, "outcome": "turnover", "state": "steady"},
-    ]
-
-
 def frame(table: str, rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
     """Give rows as a released table, its days as timestamps."""
     contract = RELEASED[table]
@@ -297,7 +292,7 @@ def tables() -> dict[str, pd.DataFrame]:
         "team_kpis": frame("team_kpis", _kpis()),
         "track_record": frame("track_record", _track()),
         "data_coverage": frame("data_coverage", _coverage()),
-        "forecast_state": frame("forecast_state", _state()),
+        "forecast_state": frame("forecast_state", STATE),
     }
 
 
