@@ -3,10 +3,15 @@ from functools import partial
 
 import duckdb
 import pytest
+from hypothesis import settings
 
 from contracts._table import Table
 from contracts.frames import Lazy
 from tests.drawing import drawn_table
+
+# A busy machine is slow, not wrong: how long an example takes proves nothing.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 
 @pytest.fixture

@@ -6,11 +6,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from contracts.drivers import Family, Feature, Label
+from contracts.drivers import Family
 from contracts.kpis import KPIS
 from contracts.released import RELEASED
 from privacy.released import Released, reopen
 from privacy.settled import digest_of, settle
+from tests.reports.made_up_families import FAMILIES as FAMILIES
 
 HOSTILE = "<b>=1+1</b>"
 THRESHOLDS = {"turnover": 0.10, "absence": 0.07}
@@ -21,63 +22,6 @@ STATE = (
     {"month": MONTHS[-1], "outcome": "absence", "state": "drifted"}
     | {"side": "less", "since": MONTHS[-5]},
 )
-
-
-def _family(
-    name: str, en: str, fr: str, *features: tuple[str, str, str, str]
-) -> Family:
-    built = tuple(
-        Feature(n, unit, (0, 100), "raises", Label(e, f), indicator=True)
-        for n, unit, e, f in features
-    )
-    return Family(name, Label(en, fr), "made up", ("shifts",), built)
-
-
-FAMILIES: Mapping[str, Family] = {
-    family.name: family
-    for family in (
-        _family(
-            "workload",
-            "Workload",
-            "Charge de travail",
-            (
-                "contacts_per_hour",
-                "contacts",
-                "Contacts per hour worked",
-                "Contacts par heure travaillée",
-            ),
-            ("overtime_share", "share", "Overtime", "Heures supplémentaires"),
-        ),
-        _family(
-            "absence_history",
-            "Past absence",
-            "Absences passées",
-            (
-                "days_12m",
-                "days",
-                "Days of sickness over 12 months",
-                "Jours d'arrêt maladie sur 12 mois",
-            ),
-        ),
-        _family(
-            "team",
-            "Team around",
-            "Vie de l'équipe",
-            (
-                "vacancy_share",
-                "share",
-                "Vacant positions",
-                "Postes non pourvus",
-            ),
-        ),
-        _family(
-            "career",
-            "Career",
-            "Parcours",
-            ("tenure", "months", "Tenure", "Ancienneté"),
-        ),
-    )
-}
 
 
 def _level(probability: float) -> str:
