@@ -1,9 +1,11 @@
 """Our candidates beside other people's models, on companies of several seeds.
 
 Run by ``python -m benchmarks.candidates turnover absence -- 1 2 3``: outcomes, then
-seeds. The companies are those of ``benchmarks.observable_ceiling``, kept below the
-folder named by ``EQUIPAGE_COMPANIES``, or made anew. CatBoost and lifelines are asked
-where they are installed (benchmarks/requirements.txt); nothing else here needs them.
+seeds. What was measured before of other seeds stays and counts; start anew by deleting
+benchmarks/candidates.json. The companies are those of
+``benchmarks.observable_ceiling``, kept below the folder named by
+``EQUIPAGE_COMPANIES``, or made anew. CatBoost and lifelines are asked where they are
+installed (benchmarks/requirements.txt); nothing else here needs them.
 Writes benchmarks/candidates.json and its lines in benchmarks/README.md.
 """
 
@@ -13,6 +15,7 @@ import sys
 from collections.abc import Mapping
 from contextlib import chdir
 from importlib.util import find_spec
+from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -101,7 +104,8 @@ def of_company(folder: Path, outcome: Outcome) -> Found:
 def summary(companies: list[Found]) -> dict[str, Any]:
     """Average over companies; intervals of the mean, and of the champion's lead."""
     found: dict[str, Any] = {}
-    for name in companies[0]:
+    # Who was not asked on every company has no place in the table.
+    for name in (one for one in companies[0] if all(one in c for c in companies)):
         found[name] = {
             figure: _mean([one[name][figure] for one in companies])
             for figure in FIGURES
@@ -124,16 +128,17 @@ def _mean(values: list[float]) -> dict[str, float]:
     return {"mean": float(np.mean(values)), "within": within}
 
 
-def table(found: Mapping[str, Any]) -> str:
+def table(found: Mapping[str, Mapping[str, Found]]) -> str:
     """Lay the result out."""
     ceiling = json.loads(CEILING.read_text("utf-8"))
     lines = [
-        f"{len(found['seeds'])} companies (seeds {found['seeds']}), one month ahead, "
-        f"{len(BACK)} origins each; mean and {CONFIDENCE:.0%} interval over companies. "
-        "The ceiling was measured on the default company.",
+        f"One month ahead, {len(BACK)} origins each; mean and {CONFIDENCE:.0%} "
+        "interval over companies. The ceiling was measured on the default company.",
     ]
-    for outcome, models in found["outcomes"].items():
-        lines += ["", f"**{outcome}**", ""]
+    for outcome, by_seed in found.items():
+        models = summary(list(by_seed.values()))
+        seeds = ", ".join(by_seed)
+        lines += ["", f"**{outcome}**, {len(by_seed)} companies (seeds {seeds})", ""]
         lines += [
             "| model | share of the attainable | behind the champion "
             "| Spearman of team-months | slope | O/E |",
@@ -160,33 +165,34 @@ def table(found: Mapping[str, Any]) -> str:
 
 
 def _said(figure: Mapping[str, float]) -> str:
-    return f"{figure['mean']:.3f} ± {figure['within']:.3f}"
+    mean, within = figure["mean"], figure["within"]
+    return f"{mean:.3f}" if np.isnan(within) else f"{mean:.3f} ± {within:.3f}"
+
+
+def measured() -> dict[str, dict[str, Found]]:
+    """Read what was measured so far: of each outcome and seed, every model."""
+    if not RESULT.exists():
+        return {}
+    found: dict[str, dict[str, Found]] = json.loads(RESULT.read_text("utf-8"))
+    return found
 
 
 def main() -> None:
-    """Measure, and write the lines."""
+    """Measure, and write the lines after each company."""
     split = sys.argv.index("--")
     outcomes: list[Any] = sys.argv[1:split]
-    seeds = [int(one) for one in sys.argv[split + 1 :]]
-    per_outcome: dict[str, list[Found]] = {outcome: [] for outcome in outcomes}
     with TemporaryDirectory() as passing:
         place = Path(os.environ.get("EQUIPAGE_COMPANIES", passing)).resolve()
-        for seed in seeds:
-            folder = company(place, seed)
-            for outcome in outcomes:
-                per_outcome[outcome].append(of_company(folder, outcome))
-                sys.stderr.write(f"{outcome}, seed {seed}\n")
-    found = {
-        "seeds": seeds,
-        "outcomes": {
-            outcome: summary([one for one in each if one])
-            for outcome, each in per_outcome.items()
-            if any(each)
-        },
-    }
-    RESULT.write_text(json.dumps(found, indent=2) + "\n", "utf-8")
-    PAGE.write_text(with_table(PAGE.read_text("utf-8"), table(found), MARKS), "utf-8")
-    sys.stdout.write(table(found))
+        for seed, outcome in product(sys.argv[split + 1 :], outcomes):
+            one = of_company(company(place, int(seed)), outcome)
+            if not one:
+                continue
+            found = measured()
+            found.setdefault(outcome, {})[seed] = one
+            RESULT.write_text(json.dumps(found, indent=2) + "\n", "utf-8")
+            page = with_table(PAGE.read_text("utf-8"), table(found), MARKS)
+            PAGE.write_text(page, "utf-8")
+    sys.stdout.write(table(measured()))
 
 
 if __name__ == "__main__":

@@ -9,9 +9,8 @@ what stands in the settings stays, unless another is better by more than luck.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from contracts import model_params
@@ -21,19 +20,15 @@ from models import (
     boosting,
     candidates,
     clock,
-    measures,
     regression,
 )
 from models.candidates import CANDIDATES
-from models.clock import Codes, Floats
-from models.targets import Fitting, Objective
+from models.clock import Floats
+from models.evidence import AS_IT_IS, Forecasts, Held, Key
+from models.targets import Fitting
 
 # Runs a function over inner origins, one after the other or side by side.
 Spread = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
-# What is forecast of the people of one inner origin, by candidate and value tried.
-Forecasts = dict[tuple[str, float], Floats]
-Key = TypeVar("Key", str, float)
-AS_IT_IS = 0.0
 WITHOUT_SETTINGS = ("company_rate", "team_past", "life_table")
 
 
@@ -117,7 +112,7 @@ def choose(
     """
     if not parts:
         return Choice(candidates.UNTRIED, settings, {}, {})
-    held = _Held.of(parts, settings)
+    held = Held.of(pd.concat([part.held for part in parts]), settings.targets)
     grid = _with_what_stands(grid, settings)
     made = list(spread(partial(_on_their_own, settings=settings, grid=grid), parts))
     tried = {
@@ -192,7 +187,7 @@ def _with_what_stands(grid: model_params.Grid, settings: Fitting) -> model_param
 
 
 def _set(
-    settings: Fitting, tried: Mapping[str, Mapping[float, Floats]], held: "_Held"
+    settings: Fitting, tried: Mapping[str, Mapping[float, Floats]], held: Held
 ) -> Fitting:
     now = values_of(settings)
     values = {name: held.standing(now[name], losses) for name, losses in tried.items()}
@@ -203,7 +198,7 @@ def _as_set(
     settings: Fitting,
     tried: Mapping[str, Mapping[float, Floats]],
     made: Sequence[Forecasts],
-    held: "_Held",
+    held: Held,
 ) -> dict[str, Floats]:
     """Give the losses of every candidate, row by row, with the settings chosen."""
     now = values_of(settings)
@@ -253,56 +248,6 @@ def _on_top(part: Inner, settings: Fitting, grid: model_params.Grid) -> Forecast
         )[:, 0]
         for count in grid.trees_on_regression
     }
-
-
-@dataclass(frozen=True, slots=True)
-class _Held:
-    """What came after all inner origins, to judge forecasts by.
-
-    Parameters
-    ----------
-    came, weight : array of shape (n_rows,)
-    teams : array of shape (n_rows,)
-        A code a team: what befalls it, befalls its people together.
-    objective : {"binary", "poisson"}
-    """
-
-    came: Floats
-    weight: Floats
-    teams: Codes
-    objective: Objective
-
-    @classmethod
-    def of(cls, parts: Sequence[Inner], settings: Fitting) -> "_Held":
-        """Put the inner origins below each other."""
-        rows = pd.concat([part.held for part in parts])
-        weight = rows["exposure"].to_numpy("float64")
-        return cls(
-            rows[settings.targets.names[0]].to_numpy("float64"),
-            weight / weight.mean(),
-            pd.factorize(rows["team_id"])[0],
-            settings.targets.objective,
-        )
-
-    def losses(
-        self, candidate: str, values: Sequence[float], made: Sequence[Forecasts]
-    ) -> dict[float, Floats]:
-        """Give the loss of each value, row by row."""
-        found = {}
-        for value in values:
-            linear = np.concatenate([one[candidate, value] for one in made])
-            rate = regression.rate(linear, self.objective)
-            each = measures.each_loss(self.came, rate, self.objective)
-            found[value] = self.weight * each
-        return found
-
-    def standing(self, stands: Key, losses: Mapping[Key, Floats]) -> Key:
-        """Let what stands stand, unless the best is better by a standard error."""
-        best = min(losses, key=lambda one: losses[one].mean())
-        gained = losses[stands] - losses[best]
-        by_team = np.bincount(self.teams, gained)
-        error = float(np.sqrt((by_team**2).sum())) / len(gained)
-        return best if gained.mean() > error else stands
 
 
 def _means(losses: Mapping[Key, Floats]) -> dict[Key, float]:

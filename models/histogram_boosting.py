@@ -5,6 +5,7 @@ it is judged and never stored.
 """
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -82,17 +83,27 @@ def _trees(
         "early_stopping": False,
         "random_state": settings.seed,
     }
-    if settings.targets.objective == "poisson":
-        model = HistGradientBoostingRegressor(loss="poisson", **shape)
-        return model.fit(values, observed, sample_weight=weight)
-    return HistGradientBoostingClassifier(**shape).fit(
-        values, observed, sample_weight=weight
+    model: Trees = (
+        HistGradientBoostingRegressor(loss="poisson", **shape)
+        if settings.targets.objective == "poisson"
+        else HistGradientBoostingClassifier(**shape)
     )
+    with _one_thread():
+        return model.fit(values, observed, sample_weight=weight)
 
 
 def _rates(trees: "Trees | float", values: Floats) -> Floats:
     if isinstance(trees, float):
         return np.full(len(values), trees)
-    if hasattr(trees, "predict_proba"):
-        return np.asarray(trees.predict_proba(values)[:, 1], "float64")
-    return np.asarray(trees.predict(values), "float64")
+    with _one_thread():
+        if hasattr(trees, "predict_proba"):
+            return np.asarray(trees.predict_proba(values)[:, 1], "float64")
+        return np.asarray(trees.predict(values), "float64")
+
+
+def _one_thread() -> AbstractContextManager[Any]:
+    """Keep the trees to one thread: on a busy machine more wait for each other."""
+    from threadpoolctl import threadpool_limits
+
+    limits: AbstractContextManager[Any] = threadpool_limits(1, user_api="openmp")
+    return limits

@@ -106,6 +106,19 @@ def test_metrics_are_written_for_every_candidate(
     assert found["champion"] == _models.read_choice(outcome)
 
 
+def test_long_absence_is_learned_and_judged_like_the_others(checkout: Path) -> None:
+    content = yaml.safe_load(Path("params.yaml").read_text("utf-8"))
+    # Every spell of the made-up workforce lasts five days.
+    content["outcomes"]["long_absence"]["min_days"] = 5
+    Path("params.yaml").write_text(yaml.safe_dump(content), "utf-8")
+    train_model.main("long_absence")
+    evaluate_model.main("long_absence")
+    compared = pd.read_csv(checkout / "metrics/candidates/long_absence.csv")
+    losses = compared.set_index("candidate")["log_loss"]
+    assert losses["regression"] < losses["company_rate"]
+    assert compared["base_rate"].between(0.2, 0.8).all()
+
+
 def test_the_truth_is_measured_where_there_is_one(checkout: Path) -> None:
     learned_and_judged("turnover")
     path = checkout / "metrics/truth/turnover.json"
