@@ -56,14 +56,16 @@ def invitations(history: History) -> pa.Table:
     for month in _campaigns(history):
         asked = month.conditions.team[_asked(history, month)]
         counts = np.bincount(asked, minlength=len(teams))
+        # A team without people, closed or not there yet, is asked nothing.
+        here = np.flatnonzero(counts)
         closed = clock.first_day(month.number) + CLOSED_DAY
         parts.append(
             pa.table(
                 {
-                    "campaign_id": [_code(month)] * len(teams),
-                    "closed_on": codes.days(np.full(len(teams), closed)),
-                    "team_id": teams,
-                    "invited": pa.array(counts),
+                    "campaign_id": [_code(month)] * len(here),
+                    "closed_on": codes.days(np.full(len(here), closed)),
+                    "team_id": [teams[team] for team in here],
+                    "invited": pa.array(counts[here]),
                 }
             )
         )
