@@ -109,6 +109,7 @@ class Drift(Section):
 
 
 class Explain(Section):
-    """How many refits must agree on a driver."""
+    """How many refits, or models of earlier origins, must agree on a driver."""
 
     refits: Positive
+    origins: Positive

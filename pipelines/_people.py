@@ -1,6 +1,7 @@
 """Figures of people, brought together for the door: in memory, never on disk."""
 
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import duckdb
@@ -13,7 +14,7 @@ from contracts.model_params import Outcome
 from features import kpis
 from features.registry import FAMILIES
 from features.table import lacking, present_families
-from models import clock, explain, forecast, scoring, stack
+from models import clock, explain, forecast, refits, scoring, stack
 from pipelines import _files, _models, _past, _stage
 from privacy.figures import PeopleFigures
 
@@ -78,13 +79,16 @@ def forecaster(
 def contributions(
     outcome: Outcome, features: pd.DataFrame, months: Months, settings: params.Params
 ) -> pd.DataFrame:
-    """Explain each month by its own models, and by those of the origins before.
+    """Explain each month by its own model, and by others that tell how steady it is.
+
+    The last month, which is new, by models fitted anew to teams drawn with
+    replacement; the months before by the models of the origins before.
 
     Returns
     -------
     DataFrame
         ``month, person_id, refit`` and a column a family; refit 0 is the
-        month's own model, the others tell how steady the explanation is.
+        month's own model.
     """
     origins = _models.read_origins(outcome)
     champion = _models.read_champion(outcome)
@@ -92,11 +96,37 @@ def contributions(
     for month in _stage.progress(months, f"{outcome}: drivers"):
         rows = stack.rows_to_score(features, month, settings.time.horizon_months)
         known = [origin for origin in origins if origin <= month]
-        for refit, origin in enumerate(reversed(known[-settings.explain.refits :])):
-            fitted = _models.read_fitted(outcome, origin)
-            explained = explain.contributions(outcome, fitted, champion, rows)
+        last = known[-settings.explain.origins :]
+        fitted: list[Fitted] = [
+            _models.read_fitted(outcome, one) for one in reversed(last)
+        ]
+        if month == months[-1]:
+            fitted = [fitted[0], *_refits(outcome, champion, month, features, settings)]
+        for refit, models in enumerate(fitted):
+            explained = explain.contributions(outcome, models, champion, rows)
             found.append(explained.assign(refit=refit))
     return _by_month(pd.concat(found, ignore_index=True))
+
+
+def _refits(
+    outcome: Outcome,
+    champion: str,
+    origin: pd.Timestamp,
+    features: pd.DataFrame,
+    settings: params.Params,
+) -> list[Fitted]:
+    """Fit the champion anew to what it learned from at an origin, teams redrawn."""
+    settings = _models.for_outcome(outcome, settings)
+    came = _models.read_outcomes(outcome, features, settings)
+    gap = settings.models.gap_months
+    rows = clock.training_rows(stack.stacked(features, came), origin, gap)
+    placed = rows.merge(features[["as_of", "person_id", "team_id"]], how="left")
+    fitting = _models.read_fitting(outcome, features, settings)
+    with ThreadPoolExecutor(settings.models.threads) as pool:
+        again = refits.refits(
+            champion, placed, fitting, settings.explain.refits, pool.map
+        )
+    return [{champion: one} for one in again]
 
 
 def data_seen(features: pd.DataFrame, families: tuple[Family, ...]) -> pd.DataFrame:

@@ -23,7 +23,7 @@ from pipelines import _champions, _files, _models, _stage
 
 def main(outcome: Outcome) -> None:
     """Decide about one outcome; stop where the data have drifted too far."""
-    settings = params.load()
+    settings = _models.for_outcome(outcome, params.load())
     month, past = settings.time.last_month, _champions.log(outcome)
     chosen, pinned = _models.read_choice(outcome), _pinned(outcome, settings)
     before = _champions.champion_before(past, month)

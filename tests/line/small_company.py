@@ -20,7 +20,7 @@ SMALL: dict[str, dict[str, Any]] = {
     },
     "time": {"history_months": 16},
     "models": {"origins": 7},
-    "explain": {"refits": 2},
+    "explain": {"refits": 3, "origins": 2},
     "release": {"months": 3},
 }
 
