@@ -16,13 +16,15 @@ from contracts.errors import ContractError
 
 TABLES = Path("data/restricted/tables")
 QUARANTINE = Path("data/restricted/quarantine")
-ACTIVITY = Path("data/restricted/activity.parquet")
+ACTIVITY = Path("data/restricted/activity")
 FEATURES = Path("data/restricted/features.parquet")
 MODELS = Path("data/restricted/models")
 RELEASED = Path("data/released")
 REPORTS = Path("data/reports")
 CHECK = Path("data/check/index.html")
 METRICS = Path("metrics")
+# What an engine can't hold in memory; empty once it is done.
+SPILL = Path("data/restricted/spill")
 
 
 @contextmanager
@@ -60,6 +62,17 @@ def table_path(name: str) -> Path:
 def has_table(name: str) -> bool:
     """Tell whether the source brought a table."""
     return table_path(name).exists()
+
+
+def table_files(name: str) -> list[str]:
+    """List the files of a table that the source brought, for an engine to scan."""
+    path = table_path(name)
+    return [str(one) for one in (months_in(path).values() if path.is_dir() else [path])]
+
+
+def months_in(folder: Path) -> dict[str, Path]:
+    """Give each month's file in a folder of months, the oldest first; none without."""
+    return {path.stem: path for path in sorted(folder.glob("[!.]*.parquet"))}
 
 
 def read_table(name: str) -> pd.DataFrame:

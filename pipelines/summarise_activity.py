@@ -1,39 +1,34 @@
 """Reduce contacts and shifts to one row a person and day: the one heavy pass.
 
-reads   data/restricted/tables/{interactions,activity_days,shifts}.parquet
-writes  data/restricted/activity.parquet
+reads   data/restricted/tables/
+writes  data/restricted/activity
 """
 
-import duckdb
-import narwhals as nw
+import pyarrow as pa
 
 from activity import contacts, days, rotas
+from activity._day_sums import KEYS
 from contracts import params
 from contracts.frames import Lazy
 from pipelines import _files, _stage
+from pipelines.engines.engine import Engine
+from pipelines.engines.opening import opened
 
-EMPTY = ", ".join(
-    (
-        "SELECT NULL::VARCHAR AS person_id, NULL::DATE AS day",
-        "NULL::DATE AS known_month",
-        *(f"NULL::BIGINT AS {name}" for name in days.SUMS),
-    )
+NO_ROW = pa.schema(
+    [
+        ("person_id", pa.string()),
+        ("day", pa.date32()),
+        ("known_month", pa.date32()),
+        *((name, pa.int64()) for name in days.SUMS),
+    ]
 )
 
 
-def summarise(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyRelation:
+def summarise(engine: Engine) -> Lazy:
     """Summarise whatever the source has; no row where it has neither table."""
 
     def table(name: str) -> Lazy:
-        scan = connection.read_parquet(str(_files.table_path(name)))
-        frame: Lazy = nw.from_native(scan)
-        return frame
-
-    def kept(frame: Lazy, name: str) -> Lazy:
-        # What is read twice is computed once, and one part at a time fills memory.
-        frame.to_native().create(name)
-        stored: Lazy = nw.from_native(connection.table(name))
-        return stored
+        return engine.scan(_files.table_files(name))
 
     parts = []
     if _files.has_table("interactions"):
@@ -41,26 +36,20 @@ def summarise(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyRelation:
     elif _files.has_table("activity_days"):
         parts += contacts.from_daily_totals(table("activity_days"))
     if _files.has_table("shifts"):
-        versions = kept(rotas.versions(table("shifts")), "shift_versions")
+        # What is read twice is computed once, and one part at a time fills memory.
+        versions = engine.kept(rotas.versions(table("shifts")), "shift_versions")
         parts.append(rotas.shift_days(versions))
     if not parts:
-        return connection.sql(f"{EMPTY} LIMIT 0")
-    stored = [kept(part, f"part_{number}") for number, part in enumerate(parts)]
-    relation: duckdb.DuckDBPyRelation = days.person_days(stored).to_native()
-    return relation
+        return engine.rows(NO_ROW.empty_table())
+    stored = [engine.kept(part, f"part_{n}") for n, part in enumerate(parts)]
+    return days.person_days(stored)
 
 
 def main() -> None:
-    """Summarise activity, within the memory allowed."""
-    settings = params.load().activity
-    with duckdb.connect() as connection:
-        connection.execute(f"SET threads = {settings.threads}")
-        connection.execute(f"SET memory_limit = '{settings.memory_limit_gb}GB'")
-        connection.execute("SET enable_progress_bar = false")
-        with _files.written_whole(_files.ACTIVITY) as draft:
-            summarise(connection).order("person_id, day, known_month").write_parquet(
-                str(draft), compression="zstd"
-            )
+    """Summarise activity, by the engine of the parameters."""
+    settings = params.load()
+    with opened(settings.engine, settings.activity.threads) as engine:
+        engine.store(summarise(engine), _files.ACTIVITY, KEYS)
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ SECONDS_TO_END = 5
 SEEN_AT_WORK = {
     "simulate_company": "data/raw/.simulated.*.part",
     "ingest_sources": "data/restricted/tables/.*.part",
-    "summarise_activity": "data/restricted/.activity.parquet.*.part",
+    "summarise_activity": "data/restricted/.activity.*.part",
     "build_features": "data/restricted/.features.parquet.*.part",
     "check_features": "stage.lock",
     "train_model": "data/restricted/models/.turnover.*.part",
