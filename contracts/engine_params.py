@@ -12,6 +12,7 @@ from contracts.simulator_params import Positive
 
 CONNECT = "sc://"
 CLUSTER = "spark://"
+OURS = re.compile(r"data/restricted/spark(/[\w-]+)*")
 LOCAL = re.compile(r"local(\[(\d+|\*)\])?")
 
 
@@ -35,3 +36,18 @@ class Engine(Section):
                 "local[2]"
             )
         return self
+
+    @model_validator(mode="after")
+    def _results_lie_where_people_are_guarded(self) -> Engine:
+        if not self.results_are_outside and not OURS.fullmatch(self.spark_results):
+            raise ValueError(
+                "engine.spark_results holds rows of people; expected "
+                "data/restricted/spark or a folder in it, a path from the root, or an "
+                "address such as hdfs://cluster/equipage"
+            )
+        return self
+
+    @property
+    def results_are_outside(self) -> bool:
+        """Whether what Spark leaves lies outside the checkout."""
+        return "://" in self.spark_results or self.spark_results.startswith("/")

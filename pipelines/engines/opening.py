@@ -27,6 +27,7 @@ def opened(settings: Settings, threads: int) -> Iterator[Engine]:
         If there is no Java, no PySpark, no cluster, or nowhere to write.
     """
     _clear()
+    _files.SPILL.mkdir(parents=True)
     try:
         if settings.name == "duckdb":
             with on_duckdb.opened(settings, threads) as engine:

@@ -29,6 +29,10 @@ LACKING = (
 )
 
 
+# Tests are over before a thorough compiler has paid for itself.
+os.environ["SPARK_CONF_DIR"] = str(Path(__file__).parent / "conf")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     here = Path(__file__).parent
     there = find_spec("pyspark") is not None and shutil.which("java") is not None

@@ -47,16 +47,8 @@ VERSIONS = (
 )
 
 
-def write_centre(root: Path, *, by_day: bool) -> None:
-    """Write its tables and parameters into a folder.
-
-    Parameters
-    ----------
-    root : Path
-        Becomes a checkout, as far as the stages look.
-    by_day : bool
-        Whether contacts came in dated deliveries.
-    """
+def write_centre(root: Path) -> None:
+    """Write its tables and parameters into a folder: a checkout, for the stages."""
     settings = yaml.safe_load((ROOT / "params.yaml").read_text("utf-8"))
     settings["time"] |= {"last_month": "2026-03", "history_months": 6}
     (root / "params.yaml").write_text(yaml.safe_dump(settings), "utf-8")
@@ -64,6 +56,6 @@ def write_centre(root: Path, *, by_day: bool) -> None:
     with duckdb.connect() as connection:
         for name, drawing in {**TABLES, **WORK}.items():
             rows = drawn_table(connection, INPUTS[name], drawing).to_native()
-            if by_day and name == "interactions":
+            if name == "interactions":
                 rows = rows.project(f"*, {VERSIONS}")
             rows.write_parquet(str(root / _files.TABLES / f"{name}.parquet"))

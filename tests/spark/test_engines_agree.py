@@ -63,15 +63,14 @@ def test_a_connect_server_makes_what_duckdb_makes(
     assert not left_behind(there)
 
 
-@pytest.mark.parametrize("by_day", [False, True], ids=["whole", "by_day"])
 def test_corners_are_turned_alike(
-    by_day: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     figures = {}
     for name in ("duckdb", "spark"):
         root = tmp_path / name
         root.mkdir()
-        write_centre(root, by_day=by_day)
+        write_centre(root)
         set_engine(root, name=name, spark_master="local[2]")
         monkeypatch.chdir(root)
         summarise_activity.main()
