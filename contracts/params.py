@@ -10,6 +10,7 @@ from pydantic import Field, ValidationError, model_validator
 
 from contracts import params_file
 from contracts._section import Section
+from contracts.engine_params import Engine
 from contracts.params_refusal import refusal
 from contracts.people_tables import DEPARTURE_REASONS
 from contracts.simulator_params import MonthText, Positive, Simulator
@@ -45,7 +46,6 @@ class Activity(Section):
     """How the one heavy pass may use the machine."""
 
     threads: Positive
-    memory_limit_gb: Annotated[float, Field(gt=0)]
 
 
 class Features(Section):
@@ -210,6 +210,7 @@ class Params(Section):
     source: Source
     simulator: Simulator
     time: Time
+    engine: Engine
     activity: Activity
     features: Features
     feature_gates: FeatureGates

@@ -74,13 +74,19 @@ def _spread() -> nw.Expr:
 def _variation(past: Past) -> Lazy:
     """Set the spread of daily contacts against their mean."""
     days = past.days(past.recent_months).group_by(*KEYS, "day")
-    worked = days.agg(contacts=nw.col("contacts").sum().cast(nw.Float64)).filter(
+    worked = days.agg(contacts=nw.col("contacts").sum().cast(nw.Int64)).filter(
         nw.col("contacts") > 0
     )
-    moments = worked.group_by(*KEYS).agg(
-        spread=nw.col("contacts").std(ddof=0), mean=nw.col("contacts").mean()
+    squared = worked.with_columns(squares=nw.col("contacts") * nw.col("contacts"))
+    sums = squared.group_by(*KEYS).agg(
+        days=nw.len().cast(nw.Int64),
+        contacts=nw.col("contacts").sum().cast(nw.Int64),
+        squares=nw.col("squares").sum().cast(nw.Int64),
     )
-    return moments.select(*KEYS, volume_variation=nw.col("spread") / nw.col("mean"))
+    # Whole numbers up to the root: the same on any engine, in any order.
+    contacts = nw.col("contacts")
+    spread = (nw.col("days") * nw.col("squares") - contacts * contacts).cast(nw.Float64)
+    return sums.select(*KEYS, volume_variation=spread.sqrt() / contacts)
 
 
 def build(past: Past) -> Lazy:

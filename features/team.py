@@ -12,6 +12,7 @@ from features._past import KEYS, Past, month_start, share
 from features.cohort import ROLES_SEEN
 
 NEWCOMER_DAYS = 183
+MILLION = 1_000_000
 
 FAMILY = Family(
     name="team",
@@ -96,6 +97,12 @@ def _leavers(past: Past) -> Lazy:
     )
 
 
+def _millionths(name: str, otherwise: float) -> nw.Expr:
+    """Turn a number into whole millionths: their sum is the same in any order."""
+    filled = nw.col(name).fill_null(otherwise)
+    return (filled * MILLION).round(0).cast(nw.Int64)
+
+
 def _planned(past: Past) -> Lazy | None:
     """Give the headcount planned for each team in the snapshot's month."""
     if "team_plans" not in past.tables:
@@ -119,11 +126,11 @@ def build(past: Past) -> Lazy:
     new = days_between(nw.col("hired_on"), nw.col("as_of")) < NEWCOMER_DAYS
     present = (
         _with_hiring(past)
-        .with_columns(_new=new.cast(nw.Float64), _fte=nw.col("fte").fill_null(1.0))
+        .with_columns(_new=new.cast(nw.Float64), _millionths=_millionths("fte", 1.0))
         .with_columns(
             size=nw.len().over(*team).cast(nw.Float64),
             newcomers=nw.col("_new").sum().over(*team),
-            fte_present=nw.col("_fte").sum().over(*team),
+            fte_present=nw.col("_millionths").sum().over(*team) / MILLION,
         )
         .join(_leavers(past), on=team, how="left")
     )

@@ -6,25 +6,24 @@ reads   data/restricted/activity/  data/restricted/tables/
 writes  data/restricted/features.parquet
 """
 
-import duckdb
-
 from contracts import params
 from features import table
+from features._past import KEYS
 from pipelines import _files, _past, _stage
+from pipelines.engines.opening import opened
 
 
 def main() -> None:
     """Build the feature table."""
     settings = params.load()
-    with duckdb.connect() as connection:
-        past = _past.open_past(connection, settings)
+    with opened(settings.engine, settings.features.threads) as engine:
+        past = _past.open_past(engine, settings)
         families = table.present_families(past.tables)
         if "assignments" in past.tables:
-            built, key = table.feature_table(past, families), "as_of, person_id"
+            built, key = table.feature_table(past, families), KEYS
         else:
-            built, key = table.unit_table(past, families), "as_of, team_id"
-        with _files.written_whole(_files.FEATURES) as draft:
-            built.to_native().order(key).write_parquet(str(draft), compression="zstd")
+            built, key = table.unit_table(past, families), ("as_of", "team_id")
+        engine.fetch(built, _files.FEATURES, key)
 
 
 if __name__ == "__main__":
