@@ -6,7 +6,7 @@ import duckdb
 import yaml
 
 from contracts.inputs import INPUTS
-from pipelines import _files
+from pipelines import _files, _monthly
 from tests.drawing import drawn_table
 from tests.features.centre import TABLES
 
@@ -58,4 +58,9 @@ def write_centre(root: Path) -> None:
             rows = drawn_table(connection, INPUTS[name], drawing).to_native()
             if name == "interactions":
                 rows = rows.project(f"*, {VERSIONS}")
-            rows.write_parquet(str(root / _files.TABLES / f"{name}.parquet"))
+            path = root / _files.table_path(name)
+            if name in _files.MONTHLY:
+                dated = _monthly.with_month(rows, INPUTS[name])
+                _monthly.write(connection, dated, path, INPUTS[name].key)
+            else:
+                rows.write_parquet(str(path))
