@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 READY := $(VENV)/.ready
+SPARK := $(VENV)/.spark
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 # LightGBM looks for the system's OpenMP; where there is none, scikit-learn's serves.
 OPENMP := $(CURDIR)/$(VENV)/openmp
@@ -14,7 +15,7 @@ export DVC_NO_ANALYTICS := 1
 export MLFLOW_DISABLE_TELEMETRY := true
 export DO_NOT_TRACK := true
 
-.PHONY: help setup report check-data test check ui track forget benchmark lock clean
+.PHONY: help setup setup-spark report check-data test test-spark check ui track forget benchmark lock clean
 
 help: ## say what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -30,6 +31,13 @@ $(READY): requirements.lock
 	@$(VENV)/bin/python -c 'import lightgbm' 2>/dev/null || $(LEND_OPENMP)
 	@$(VENV)/bin/python -c 'import lightgbm' || \
 	  { echo "LightGBM does not load. On Debian and Ubuntu: apt install libgomp1; on macOS: brew install libomp."; exit 2; }
+	@touch $@
+
+setup-spark: $(SPARK) ## add the exact versions of requirements-spark.lock, for engine.name: spark
+
+$(SPARK): $(READY) requirements-spark.lock
+	@echo "Adding PySpark from requirements-spark.lock (once, half a gigabyte) …"
+	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-spark.lock
 	@touch $@
 
 report: $(READY) ## run every stage that is out of date, then say where the report is
@@ -50,7 +58,13 @@ test: $(READY) ## lint, types, architecture and tests
 	@ruff check . && ruff format --check .
 	@mypy
 	@lint-imports --no-cache
-	@pytest -n 2 --dist loadgroup
+	@pytest -n 2 --dist loadgroup -m "not spark"
+	@echo "The tests of engine.name: spark are apart, since they need Java: make test-spark."
+
+test-spark: $(SPARK) ## the tests of engine.name: spark, on two cores of this machine
+	@java -version > /dev/null 2>&1 || \
+	  { echo "Spark needs Java 17 or 21, and there is no java on PATH. On Debian and Ubuntu: apt install openjdk-17-jre-headless."; exit 2; }
+	@pytest -m spark tests/spark
 
 check: $(READY) ## lint, types and architecture alone
 	@ruff check . && ruff format --check .
@@ -73,6 +87,9 @@ benchmark: $(READY) ## time the cold run by stage, into benchmarks/cold_run.json
 lock: ## resolve requirements.in anew (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	  --no-annotate --custom-compile-command "make lock" --upgrade requirements.in -o requirements.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --no-annotate --custom-compile-command "make lock" --upgrade --constraint requirements.lock \
+	  requirements-spark.in -o requirements-spark.lock
 
 clean: ## remove everything made, the environment excepted
 	rm -rf data build .dvc/cache .dvc/tmp mlflow.db mlartifacts metrics/*.json

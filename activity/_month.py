@@ -5,7 +5,9 @@ import narwhals as nw
 
 def month_of(*days: nw.Expr) -> nw.Expr:
     """Give the first day of the month of the latest of some days; empty ones aside."""
-    return nw.max_horizontal(*days).dt.truncate("1mo").cast(nw.Date)
+    # Spark's greatest of one column is an error.
+    latest = nw.max_horizontal(*days) if len(days) > 1 else days[0]
+    return latest.dt.truncate("1mo").cast(nw.Date)
 
 
 def known_in(*also: nw.Expr) -> nw.Expr:

@@ -24,7 +24,8 @@ WORKED = (
 SUMS = ("planned_minutes", "noticed", "notice_minutes", "moved", *WORKED)
 # Statistics of working time speak of evening work from eight o'clock on.
 EVENING_HOUR = 20
-SATURDAY = 6
+# Saturday, and Sunday, which engines number 7 or 0.
+WEEKEND = (6, 7, 0)
 
 
 def _beside(name: str, step: int) -> nw.Expr:
@@ -117,7 +118,7 @@ def versions(shifts: Lazy) -> Lazy:
         "start_minutes": minute,
         "start_squares": minute * minute,
         "evening_shifts": late.cast(nw.Int64),
-        "weekend_shifts": (start.dt.weekday() >= SATURDAY).cast(nw.Int64),
+        "weekend_shifts": start.dt.weekday().is_in(WEEKEND).cast(nw.Int64),
         "remote_shifts": nw.col("remote").cast(nw.Int64),
     }
     counted = {

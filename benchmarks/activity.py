@@ -16,13 +16,14 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
+from threading import Thread
 from typing import Any
 
 import duckdb
 import psutil
 import yaml
 
-from benchmarks.cold_run import PAGE, ROOT, with_table
+from benchmarks.cold_run import MIB, PAGE, POLL_SECONDS, ROOT, resident, with_table
 from benchmarks.fresh_checkout import environment
 
 RESULT = ROOT / "benchmarks" / "activity.json"
@@ -31,7 +32,7 @@ MARKS = ("<!-- activity -->", "<!-- end of activity -->")
 COMPANIES = {"5 million": 5.7, "50 million": 57.0}
 TABLES = Path("data/restricted/tables")
 ACTIVITY = Path("data/restricted/activity")
-ROUNDS = 3
+ROUNDS = 2
 # What activity reads, and how a plain sum reads it: every value is looked at.
 SUMMED = {
     "interactions": (
@@ -74,6 +75,9 @@ def run(folder: Path, stage: str) -> dict[str, float]:
         env={**environment(), "PYTHONPATH": str(ROOT)},
         stdout=subprocess.DEVNULL,
     )
+    peaks: list[int] = []
+    watch = Thread(target=watch_memory, args=(process.pid, peaks), daemon=True)
+    watch.start()
     _, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
@@ -81,8 +85,16 @@ def run(folder: Path, stage: str) -> dict[str, float]:
     return {
         "seconds": time.perf_counter() - start,
         "cpu_seconds": used.ru_utime + used.ru_stime,
-        "peak_mib": used.ru_maxrss / 1024,
+        "peak_mib": max(peaks) / MIB,
     }
+
+
+def watch_memory(pid: int, peaks: list[int]) -> None:
+    """Note the resident bytes of a process until it is gone."""
+    process = psutil.Process(pid)
+    while held := resident(process):
+        peaks.append(held)
+        time.sleep(POLL_SECONDS)
 
 
 def plain_sum(folder: Path, query: str, threads: int) -> dict[str, float]:

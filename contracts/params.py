@@ -19,6 +19,7 @@ from contracts.model_params import (
     Models,
     Outcome,
 )
+from contracts.engine_params import Engine
 from contracts.params_refusal import refusal
 from contracts.people_tables import DEPARTURE_REASONS
 from contracts.simulator_params import MonthText, Positive, Simulator
@@ -52,7 +53,6 @@ class Activity(Section):
     """How the one heavy pass may use the machine."""
 
     threads: Positive
-    memory_limit_gb: Annotated[float, Field(gt=0)]
 
 
 class Features(Section):
@@ -185,6 +185,7 @@ class Params(Section):
     source: Source
     simulator: Simulator
     time: Time
+    engine: Engine
     activity: Activity
     features: Features
     feature_gates: FeatureGates

@@ -9,7 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from contracts.params import Activity
+from contracts.params import Params
 from pipelines import _files, _stage
 
 # Of the source, what activity is made from: contacts, or else their daily totals.
@@ -66,11 +66,11 @@ def tables_by_month() -> Months:
     return dict(sorted(months.items())) or {_files.NO_MONTH: {}}
 
 
-def standing(months: Months, settings: Activity) -> Standing:
+def standing(months: Months, settings: Params) -> Standing:
     """Find the months whose file is what the same tables and code would make."""
     made_by = recipe(settings)
     told, found = _told(), _files.months_in(_files.ACTIVITY)
-    with ThreadPoolExecutor(settings.threads) as pool:
+    with ThreadPoolExecutor(settings.activity.threads) as pool:
         read = [path for tables in months.values() for path in tables.values()]
         hashes = dict(zip(read, pool.map(digest, read), strict=True))
     wanted = {
@@ -100,13 +100,13 @@ def write_made_from(folder: Path, wanted: Mapping[str, Mapping[str, str]]) -> No
     _files.write_json(folder / MADE_FROM, told)
 
 
-def recipe(settings: Activity) -> str:
+def recipe(settings: Params) -> str:
     """Hash what turns tables into activity: code, parameters, libraries."""
     files = [file for name in CODE for file in _python_files(_stage.ROOT / name)]
     parts = {
         "code": {str(f.relative_to(_stage.ROOT)): digest(f) for f in files},
         "libraries": {name: version(name) for name in LIBRARIES},
-        "params": settings.model_dump(mode="json"),
+        "params": settings.activity.model_dump(mode="json"),
     }
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 

@@ -29,6 +29,8 @@ METRICS = Path("metrics")
 MONTHLY = ("activity_days", "interactions", "shifts")
 # The file of a table, or of an activity, that has no row: it still has columns.
 NO_MONTH = "no-month"
+# What an engine can't hold in memory; empty once it is done.
+SPILL = Path("data/restricted/spill")
 
 
 @contextmanager
@@ -77,11 +79,6 @@ def table_files(name: str) -> list[str]:
 def months_in(folder: Path) -> dict[str, Path]:
     """Give each month's file in a folder of months, the oldest first; none without."""
     return {path.stem: path for path in sorted(folder.glob("[!.]*.parquet"))}
-
-
-def activity_files() -> list[str]:
-    """List the files of the person-days, for an engine to scan."""
-    return [str(path) for path in months_in(ACTIVITY).values()]
 
 
 def read_table(name: str) -> pd.DataFrame:

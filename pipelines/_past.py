@@ -3,17 +3,20 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-import duckdb
-import narwhals as nw
 import pandas as pd
+import pyarrow as pa
 
 from contracts import params
-from contracts.frames import Lazy
 from contracts.inputs import SEEN_TABLES
 from features import cohort
 from features._past import Past
 from features._person_months import person_months
 from pipelines import _files
+from pipelines.engines.engine import Engine
+
+SNAPSHOTS = pa.schema(
+    [("as_of", pa.date32()), ("month", pa.date32()), ("age", pa.int32())]
+)
 
 
 def snapshot_months(settings: params.Params) -> pd.DataFrame:
@@ -30,12 +33,12 @@ def snapshot_months(settings: params.Params) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["as_of", "month", "age"])
 
 
-def open_past(connection: duckdb.DuckDBPyConnection, settings: params.Params) -> Past:
+def open_past(engine: Engine, settings: params.Params) -> Past:
     """Open everything that drivers may look at, read only when asked for.
 
     Parameters
     ----------
-    connection : DuckDBPyConnection
+    engine : Engine
         Stays the caller's to close.
     settings : Params
 
@@ -45,18 +48,8 @@ def open_past(connection: duckdb.DuckDBPyConnection, settings: params.Params) ->
         Its cohort and its person-months are computed and kept in memory: every
         family asks for them.
     """
-
-    def scan(paths: list[str]) -> Lazy:
-        frame: Lazy = nw.from_native(connection.read_parquet(paths))
-        return frame
-
-    connection.execute(f"SET threads = {settings.features.threads}")
-    connection.register("snapshots", snapshot_months(settings))
-    snapshots: Lazy = nw.from_native(
-        connection.sql(
-            "SELECT as_of::DATE AS as_of, month::DATE AS month, age::INTEGER AS age "
-            "FROM snapshots"
-        )
+    months = pa.Table.from_pandas(
+        snapshot_months(settings), SNAPSHOTS, preserve_index=False
     )
     activity = scan(_files.activity_files())
     seen = [name for name in SEEN_TABLES if _files.has_table(name)]

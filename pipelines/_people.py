@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-import duckdb
+import narwhals as nw
 import pandas as pd
 
 from contracts import params
@@ -16,6 +16,7 @@ from features.registry import FAMILIES
 from features.table import lacking, present_families
 from models import clock, explain, forecast, refits, scoring, stack
 from pipelines import _files, _models, _past, _stage
+from pipelines.engines.engine import Engine
 from privacy.figures import PeopleFigures
 
 KEYS = ["month", "person_id"]
@@ -179,18 +180,14 @@ def observed(
     return _by_month(people.assign(outcome=outcome))
 
 
-def ratios(
-    connection: duckdb.DuckDBPyConnection, months: Months, settings: params.Params
-) -> pd.DataFrame:
+def ratios(engine: Engine, months: Months, settings: params.Params) -> pd.DataFrame:
     """Bring together the plain figures of a unit, as sums over people."""
-    past = _past.open_past(connection, settings)
+    past = _past.open_past(engine, settings)
     voluntary = settings.outcomes.turnover.counts_as_voluntary
     frames = [kpis.of_members(past), kpis.of_flows(past, voluntary)]
-    found = [
-        frame.to_native().order("ALL").df() for frame in frames if frame is not None
-    ]
-    every = _by_month(pd.concat(found, ignore_index=True))
-    return every[every["month"].isin(months)].reset_index(drop=True)
+    released = nw.col("as_of").is_in([month.date() for month in months])
+    found = [engine.collect(f.filter(released)) for f in frames if f is not None]
+    return _by_month(pd.concat(found, ignore_index=True))
 
 
 def coverage(month: pd.Timestamp, counts: Mapping[str, Any]) -> pd.DataFrame:
@@ -246,7 +243,7 @@ def _broken_share(counts: Mapping[str, Any]) -> float:
 
 
 def figures(
-    connection: duckdb.DuckDBPyConnection,
+    engine: Engine,
     counts: Mapping[str, Any],
     settings: params.Params,
 ) -> PeopleFigures:
@@ -265,7 +262,7 @@ def figures(
         },
         data_seen=data_seen(at_risk, families),
         indicators=indicators(at_risk, families),
-        ratios=ratios(connection, months, settings),
+        ratios=ratios(engine, months, settings),
         observed=pd.concat([observed(o, features, months, settings) for o in outcomes]),
         coverage=coverage(months[-1], counts),
         state=states(months[-1], outcomes),

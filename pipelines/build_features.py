@@ -16,7 +16,9 @@ import pyarrow.parquet as pq
 
 from contracts import params
 from features import table
+from features._past import KEYS
 from pipelines import _files, _past, _stage
+from pipelines.engines.opening import opened
 
 
 def main() -> None:

@@ -6,10 +6,9 @@ writes  data/released/
 
 import json
 
-import duckdb
-
 from contracts import params
 from pipelines import _files, _people, _stage
+from pipelines.engines.opening import opened
 from privacy.release import release
 from privacy.released import Released
 
@@ -28,8 +27,8 @@ def main() -> None:
     settings = params.load()
     text = (_files.METRICS / "ingest.json").read_text(encoding="utf-8")
     counts = json.loads(text)["tables"]
-    with duckdb.connect() as connection:
-        people = _people.figures(connection, counts, settings)
+    with opened(settings.engine, settings.features.threads) as engine:
+        people = _people.figures(engine, counts, settings)
     write_released(release(people, _files.read_table("teams"), settings))
 
 

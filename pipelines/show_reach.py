@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import duckdb
+import narwhals as nw
 import pandas as pd
 
 from connectors.keys import Matched
@@ -30,6 +31,7 @@ from pipelines.checking.page_html import as_html
 from pipelines.checking.page_sections import as_text
 from pipelines.checking.table_findings import Finding, Findings
 from pipelines.checking.table_months import Months, Window
+from pipelines.engines.opening import opened
 from privacy.overview import overview
 
 TITLE = "What the exports hold, and how far they reach"
@@ -69,14 +71,20 @@ def _stored_months(name: str, window: Window) -> Months | None:
         return table_months.months_of(rows, INPUTS[name], window)
 
 
-def steps(features: pd.DataFrame) -> dict[str, int]:
+def person_days(settings: params.Params) -> int:
+    """Count who worked on which day, wherever the engine left it."""
+    with opened(settings.engine, settings.features.threads) as engine:
+        worked = engine.stored(_files.ACTIVITY).select("person_id", "day").unique()
+        return int(engine.collect(worked.select(rows=nw.len()))["rows"].iloc[0])
+
+
+def steps(features: pd.DataFrame, settings: params.Params) -> dict[str, int]:
     """Count the rows of each step of the line: whole tables, nobody's figure."""
     drivers = {"snapshots": features["as_of"].nunique()}
     if "person_id" not in features:
         return {**drivers, "units, summed over snapshots": len(features)}
-    activity = pd.read_parquet(_files.ACTIVITY, columns=["person_id", "day"])
     return {
-        "person-days of activity": len(activity.drop_duplicates()),
+        "person-days of activity": person_days(settings),
         **drivers,
         "people, summed over snapshots": len(features),
     }
@@ -100,7 +108,7 @@ def main() -> None:
         snapshot_counts.carried(features, families, settings.features.long_months),
     )
     reach = (
-        reach_page.reached(steps(features), gates, shown),
+        reach_page.reached(steps(features, settings), gates, shown),
         reach_page.by_month(snapshot_counts.counts(features, findings, settings)),
         *reach_page.looks(families, look),
     )

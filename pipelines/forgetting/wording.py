@@ -152,6 +152,12 @@ def _of_place(place: Place, names: Names) -> Iterator[str]:
             f"{names.of(path)}: a mapping names them. Take it out; git may hold "
             "earlier versions."
         )
+    engine = place.settings.engine
+    if engine.name == "spark" and engine.results_are_outside:
+        yield (
+            f"{engine.spark_results}: what engine: spark left there names people and "
+            "is out of reach. dvc repro writes over it; without a next run, remove it."
+        )
     remotes = dvc_at_rest.remotes_of(place.repo)
     if remotes:
         yield (

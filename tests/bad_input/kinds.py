@@ -2,6 +2,7 @@
 
 from tests.bad_input import (
     kinds_of_deliveries,
+    kinds_of_engines,
     kinds_of_files,
     kinds_of_params,
     kinds_of_rows,
@@ -29,6 +30,7 @@ SECTIONS = {
     "The text of params.yaml": kinds_of_params.TEXT,
     "Values in params.yaml": kinds_of_params.VALUES,
     "Leave and keys": kinds_of_params.LEAVES,
+    "Engines": kinds_of_engines.KINDS,
     "How files are written": kinds_that_work.WRITTEN,
     "Codes of people, and texts": kinds_that_work.CODES,
     "Clocks and calendars": kinds_that_work.CLOCKS,

@@ -1,0 +1,94 @@
+"""DuckDB on this machine: memory bounded, the rest spilt into the checkout."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import narwhals as nw
+import pandas as pd
+import pyarrow as pa
+
+from contracts.engine_params import Engine as Settings
+from contracts.errors import ContractError
+from contracts.frames import Lazy
+from pipelines import _files
+
+
+@contextmanager
+def opened(settings: Settings, threads: int) -> Iterator["OnDuckDB"]:
+    """Open DuckDB.
+
+    Parameters
+    ----------
+    settings : Engine
+    threads : int
+        One gives the same sums of doubles to the last bit.
+    """
+    with duckdb.connect() as connection:
+        connection.execute(f"SET threads = {threads}")
+        connection.execute(f"SET memory_limit = '{settings.memory_limit_gb}GB'")
+        connection.execute(f"SET temp_directory = '{_files.SPILL}'")
+        connection.execute("SET enable_progress_bar = false")
+        yield OnDuckDB(connection)
+
+
+def write_ordered(
+    rows: duckdb.DuckDBPyRelation, path: Path, order: tuple[str, ...]
+) -> None:
+    """Write rows into one Parquet file: the same rows are the same bytes."""
+    ordered = rows.order(", ".join(f'"{name}"' for name in order))
+    ordered.write_parquet(str(path), compression="zstd")
+
+
+@dataclass(frozen=True, slots=True)
+class OnDuckDB:
+    """An ``Engine`` over one connection."""
+
+    connection: duckdb.DuckDBPyConnection
+
+    def scan(self, files: Iterable[str]) -> Lazy:
+        """Read Parquet files."""
+        return _lazy(self.connection.read_parquet([*files]))
+
+    def rows(self, table: pa.Table) -> Lazy:
+        """Take in a few rows."""
+        return _lazy(self.connection.from_arrow(table))
+
+    def kept(self, frame: Lazy, name: str) -> Lazy:
+        """Keep a frame as a table in memory, spilt where it is too large."""
+        frame.to_native().create(name)
+        return _lazy(self.connection.table(name))
+
+    def store(self, frame: Lazy, folder: Path, order: tuple[str, ...]) -> None:
+        """Write a result into its folder."""
+        with _files.written_whole(folder) as draft:
+            draft.mkdir()
+            write_ordered(frame.to_native(), draft / f"{folder.name}.parquet", order)
+
+    def stored(self, folder: Path) -> Lazy:
+        """Read a result from its folder."""
+        files = [str(path) for path in _files.months_in(folder).values()]
+        if not files:
+            raise ContractError(
+                f"{folder}: no Parquet file in it.\n"
+                "  Expected what engine: duckdb wrote there; on a cluster it stays "
+                "there. Run dvc repro, which computes it by the engine of params.yaml."
+            )
+        return self.scan(files)
+
+    def fetch(self, frame: Lazy, file: Path, order: tuple[str, ...]) -> None:
+        """Write a frame into one file."""
+        with _files.written_whole(file) as draft:
+            write_ordered(frame.to_native(), draft, order)
+
+    def collect(self, frame: Lazy) -> pd.DataFrame:
+        """Bring a frame into memory."""
+        found: pd.DataFrame = frame.to_native().order("ALL").df()
+        return found
+
+
+def _lazy(relation: duckdb.DuckDBPyRelation) -> Lazy:
+    frame: Lazy = nw.from_native(relation)
+    return frame
