@@ -46,6 +46,7 @@ class Activity(Section):
     """How the one heavy pass may use the machine."""
 
     threads: Positive
+    memory_limit_gb: Annotated[float, Field(gt=0)]
 
 
 class Features(Section):
@@ -55,6 +56,7 @@ class Features(Section):
     long_months: Positive
     full_time_hours: Annotated[float, Field(gt=0, le=80)]
     threads: Positive
+    memory_limit_gb: Annotated[float, Field(gt=0)]
 
 
 class FeatureGates(Section):

@@ -1,6 +1,6 @@
 """All families side by side: a row a person and snapshot, or a unit and snapshot."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 import narwhals as nw
 
@@ -11,6 +11,7 @@ from features._surveys import TEAM
 from features.registry import BUILDERS, FAMILIES, UNIT_BUILDERS
 from features.units import units
 
+Kept = Callable[[str, Lazy], Lazy]
 LEADING = ("team_id", "announced", "weekly_hours")
 # What says the same where a table is not there, if less finely.
 STANDS_IN: Mapping[str, str] = {
@@ -42,7 +43,9 @@ def families_of(columns: Collection[str]) -> tuple[Family, ...]:
     return tuple(f for f in FAMILIES if set(f.columns) <= set(columns))
 
 
-def feature_table(past: Past, families: tuple[Family, ...]) -> Lazy:
+def feature_table(
+    past: Past, families: tuple[Family, ...], kept: Kept = lambda _, frame: frame
+) -> Lazy:
     """Lay families side by side.
 
     Parameters
@@ -50,6 +53,9 @@ def feature_table(past: Past, families: tuple[Family, ...]) -> Lazy:
     past : Past
     families : tuple of Family
         Those to build.
+    kept : function of a name and a frame
+        Works a family out before the next one begins, so that one at a time fills
+        memory; as it stands, all are one query.
 
     Returns
     -------
@@ -59,7 +65,7 @@ def feature_table(past: Past, families: tuple[Family, ...]) -> Lazy:
     """
     table = past.people().select(*KEYS, *LEADING)
     for family in families:
-        built = _columns(BUILDERS[family.name](past), family, KEYS)
+        built = kept(family.name, _columns(BUILDERS[family.name](past), family, KEYS))
         table = table.join(built, on=list(KEYS), how="left")
     return table
 

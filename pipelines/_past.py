@@ -62,4 +62,4 @@ def open_past(engine: Engine, settings: params.Params) -> Past:
         min_answers=settings.privacy.min_answers,
     )
     present = cohort.cohort(past, settings.time.label_lag_days)
-    return replace(past, cohort=engine.kept(present, "cohort"))
+    return replace(past, cohort=engine.kept("cohort", present))

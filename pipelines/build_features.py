@@ -16,11 +16,11 @@ from pipelines.engines.opening import opened
 def main() -> None:
     """Build the feature table."""
     settings = params.load()
-    with opened(settings.engine, settings.features.threads) as engine:
+    with opened(settings.engine, settings.features) as engine:
         past = _past.open_past(engine, settings)
         families = table.present_families(past.tables)
         if "assignments" in past.tables:
-            built, key = table.feature_table(past, families), KEYS
+            built, key = table.feature_table(past, families, engine.kept), KEYS
         else:
             built, key = table.unit_table(past, families), ("as_of", "team_id")
         engine.fetch(built, _files.FEATURES, key)

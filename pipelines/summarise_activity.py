@@ -37,18 +37,18 @@ def summarise(engine: Engine) -> Lazy:
         parts += contacts.from_daily_totals(table("activity_days"))
     if _files.has_table("shifts"):
         # What is read twice is computed once, and one part at a time fills memory.
-        versions = engine.kept(rotas.versions(table("shifts")), "shift_versions")
+        versions = engine.kept("shift_versions", rotas.versions(table("shifts")))
         parts.append(rotas.shift_days(versions))
     if not parts:
         return engine.rows(NO_ROW.empty_table())
-    stored = [engine.kept(part, f"part_{n}") for n, part in enumerate(parts)]
+    stored = [engine.kept(f"part_{n}", part) for n, part in enumerate(parts)]
     return days.person_days(stored)
 
 
 def main() -> None:
     """Summarise activity, by the engine of the parameters."""
     settings = params.load()
-    with opened(settings.engine, settings.activity.threads) as engine:
+    with opened(settings.engine, settings.activity) as engine:
         engine.store(summarise(engine), _files.ACTIVITY, KEYS)
 
 

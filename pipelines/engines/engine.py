@@ -21,14 +21,14 @@ class Engine(Protocol):
         """Take in a few rows that were made here."""
         ...
 
-    def kept(self, frame: Lazy, name: str) -> Lazy:
+    def kept(self, name: str, frame: Lazy) -> Lazy:
         """Compute a frame once, for all that asks for it; gone when the engine closes.
 
         Parameters
         ----------
-        frame : LazyFrame
         name : str
             Its own among all that is kept.
+        frame : LazyFrame
         """
         ...
 

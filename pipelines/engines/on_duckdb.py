@@ -10,25 +10,18 @@ import narwhals as nw
 import pandas as pd
 import pyarrow as pa
 
-from contracts.engine_params import Engine as Settings
 from contracts.errors import ContractError
 from contracts.frames import Lazy
+from contracts.params import Activity, Features
 from pipelines import _files
 
 
 @contextmanager
-def opened(settings: Settings, threads: int) -> Iterator["OnDuckDB"]:
-    """Open DuckDB.
-
-    Parameters
-    ----------
-    settings : Engine
-    threads : int
-        One gives the same sums of doubles to the last bit.
-    """
+def opened(limits: Activity | Features) -> Iterator["OnDuckDB"]:
+    """Open DuckDB within a stage's threads and memory."""
     with duckdb.connect() as connection:
-        connection.execute(f"SET threads = {threads}")
-        connection.execute(f"SET memory_limit = '{settings.memory_limit_gb}GB'")
+        connection.execute(f"SET threads = {limits.threads}")
+        connection.execute(f"SET memory_limit = '{limits.memory_limit_gb}GB'")
         connection.execute(f"SET temp_directory = '{_files.SPILL}'")
         connection.execute("SET enable_progress_bar = false")
         yield OnDuckDB(connection)
@@ -56,7 +49,7 @@ class OnDuckDB:
         """Take in a few rows."""
         return _lazy(self.connection.from_arrow(table))
 
-    def kept(self, frame: Lazy, name: str) -> Lazy:
+    def kept(self, name: str, frame: Lazy) -> Lazy:
         """Keep a frame as a table in memory, spilt where it is too large."""
         frame.to_native().create(name)
         return _lazy(self.connection.table(name))

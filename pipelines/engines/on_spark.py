@@ -19,6 +19,7 @@ import pyarrow as pa
 from contracts.engine_params import Engine as Settings
 from contracts.errors import ContractError
 from contracts.frames import Lazy
+from contracts.params import Activity, Features
 from pipelines import _files
 from pipelines.engines import manifest, on_duckdb, spark_session, spark_trouble
 from pipelines.engines.manifest import Manifest
@@ -28,11 +29,11 @@ KEPT = "kept"
 
 
 @contextmanager
-def opened(settings: Settings) -> Iterator["OnSpark"]:
+def opened(settings: Settings, limits: Activity | Features) -> Iterator["OnSpark"]:
     """Open Spark; what was kept goes when it closes."""
     results = address(settings.spark_results)
     spark_trouble.refuse_unwritable(results, settings.spark_results)
-    with spark_session.opened(settings) as session:
+    with spark_session.opened(settings.spark_master, limits) as session:
         engine = OnSpark(session, results, settings)
         with spark_trouble.in_words(settings.spark_results):
             engine.keep_nothing()
@@ -70,7 +71,7 @@ class OnSpark:
         frame: Lazy = nw.from_native(self.session.createDataFrame(table))
         return frame
 
-    def kept(self, frame: Lazy, name: str) -> Lazy:
+    def kept(self, name: str, frame: Lazy) -> Lazy:
         """Keep a frame as Parquet on the cluster: plans that ask for it stay short."""
         return self._written(frame.to_native(), f"{self.results}/{KEPT}/{name}")
 

@@ -20,7 +20,8 @@ NUMBERS = pa.table({"name": ["b", "a", "c"], "number": [2, 1, None]})
 
 @pytest.fixture
 def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[OnSpark]:
-    settings = params.load().engine.model_copy(
+    settings = params.load()
+    engine = settings.engine.model_copy(
         update={
             "name": "spark",
             "spark_master": "local[2]",
@@ -28,7 +29,7 @@ def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[OnSpark]
         }
     )
     monkeypatch.chdir(tmp_path)
-    with on_spark.opened(settings) as opened:
+    with on_spark.opened(engine, settings.features) as opened:
         yield opened
 
 
@@ -93,7 +94,7 @@ def test_no_row_is_a_result_too(engine: OnSpark) -> None:
 
 
 def test_what_is_kept_goes_when_the_engine_closes(engine: OnSpark) -> None:
-    frame = engine.kept(engine.rows(NUMBERS), "numbers")
+    frame = engine.kept("numbers", engine.rows(NUMBERS))
     kept = Path("data/restricted/spark/kept/numbers")
     assert len(engine.collect(frame)) == 3
     assert kept.exists()
