@@ -23,7 +23,7 @@ def main() -> None:
             built, key = table.feature_table(past, families, engine.kept), KEYS
         else:
             built, key = table.unit_table(past, families), ("as_of", "team_id")
-        engine.fetch(built, _files.FEATURES, key)
+        engine.fetch([built], _files.FEATURES, key)
 
 
 if __name__ == "__main__":

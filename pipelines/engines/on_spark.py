@@ -108,11 +108,15 @@ class OnSpark:
             raise manifest.changed(folder, said)
         return frame
 
-    def fetch(self, frame: Lazy, file: Path, order: tuple[str, ...]) -> None:
-        """Write a frame on the cluster, and a copy in one file here."""
-        written = self._written(frame.to_native(), f"{self.results}/{file.stem}")
+    def fetch(self, parts: Iterable[Lazy], file: Path, order: tuple[str, ...]) -> None:
+        """Write parts on the cluster, and a copy of all in one file here."""
+        where = f"{self.results}/{file.stem}"
+        for number, part in enumerate(parts):
+            mode = "append" if number else "overwrite"
+            part.to_native().write.mode(mode).parquet(where)
         with duckdb.connect() as here, _files.written_whole(file) as draft:
-            on_duckdb.write_ordered(self._brought(here, written), draft, order)
+            brought = self._brought(here, self._read(where))
+            on_duckdb.write_ordered([brought], draft, order)
 
     def collect(self, frame: Lazy) -> pd.DataFrame:
         """Bring a frame into memory."""

@@ -81,7 +81,7 @@ def test_no_more_rows_come_here_than_allowed(engine: OnSpark) -> None:
     assert len(engine.collect(engine.rows(NUMBERS))) == 3
     for bring in (
         lambda: engine.collect(engine.rows(four)),
-        lambda: engine.fetch(engine.rows(four), _files.FEATURES, ("name",)),
+        lambda: engine.fetch([engine.rows(four)], _files.FEATURES, ("name",)),
     ):
         with pytest.raises(ContractError, match="more than 3 rows"):
             bring()
