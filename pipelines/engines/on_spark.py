@@ -7,7 +7,7 @@ Only tables of people and months come here, and no more rows of them than
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -56,11 +56,14 @@ class OnSpark:
     results : str
         Address of the folder of ``engine.spark_results``.
     settings : Engine
+    names : set of str
+        Of what is kept.
     """
 
     session: Any
     results: str
     settings: Settings
+    names: set[str] = field(default_factory=set)
 
     def scan(self, files: Iterable[str]) -> Lazy:
         """Read Parquet files, which the cluster sees under the path they have here."""
@@ -73,13 +76,19 @@ class OnSpark:
 
     def kept(self, name: str, frame: Lazy) -> Lazy:
         """Keep a frame as Parquet on the cluster: plans that ask for it stay short."""
+        self.names.add(name)
         return self._written(frame.to_native(), f"{self.results}/{KEPT}/{name}")
 
     def keep_nothing(self) -> None:
-        """Remove what this stage kept, or one that was killed."""
+        """Remove what was kept; where only Spark reaches, leave no row in it."""
         folder = f"{self.results}/{KEPT}"
         if self.results.startswith(HERE):
             shutil.rmtree(folder.removeprefix(HERE), ignore_errors=True)
+            return
+        for name in sorted(self.names):
+            columns = self.session.read.parquet(f"{folder}/{name}").schema
+            nothing = self.session.createDataFrame([], columns)
+            nothing.write.mode("overwrite").parquet(f"{folder}/{name}")
 
     def store(self, frame: Lazy, folder: Path, order: tuple[str, ...]) -> None:
         """Write a result on the cluster, and here what was written."""

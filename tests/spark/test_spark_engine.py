@@ -11,7 +11,7 @@ import pytest
 from contracts import params
 from contracts.errors import ContractError
 from pipelines import _files
-from pipelines.engines import on_spark
+from pipelines.engines import on_spark, spark_trouble
 from pipelines.engines.on_spark import OnSpark
 
 FOLDER = Path("data/restricted/numbers")
@@ -100,6 +100,24 @@ def test_what_is_kept_goes_when_the_engine_closes(engine: OnSpark) -> None:
     assert kept.exists()
     engine.keep_nothing()
     assert not kept.exists()
+
+
+def test_what_is_kept_where_only_spark_reaches_loses_its_rows(
+    engine: OnSpark, tmp_path: Path
+) -> None:
+    far = OnSpark(engine.session, f"file:{tmp_path}/far", engine.settings)
+    far.kept("numbers", far.rows(NUMBERS))
+    far.keep_nothing()
+    assert len(pd.read_parquet(tmp_path / "far/kept/numbers")) == 0
+
+
+def test_results_that_no_file_system_takes_are_told_of(engine: OnSpark) -> None:
+    nowhere = OnSpark(engine.session, "nofs://cluster/equipage", engine.settings)
+    with (
+        pytest.raises(ContractError, match=r"nofs://cluster.* can't be written to"),
+        spark_trouble.in_words("nofs://cluster/equipage"),
+    ):
+        nowhere.store(nowhere.rows(NUMBERS), FOLDER, ("name",))
 
 
 def test_a_file_that_the_cluster_does_not_see_is_told_of(engine: OnSpark) -> None:
