@@ -17,10 +17,9 @@ LOCAL = re.compile(r"local(\[(\d+|\*)\])?")
 
 
 class Engine(Section):
-    """Which engine, how much of this machine it takes, where its cluster is."""
+    """Which engine, and where its cluster is."""
 
     name: Literal["duckdb", "spark"]
-    memory_limit_gb: Annotated[float, Field(gt=0)]
     spark_master: str
     spark_results: Annotated[str, Field(min_length=1)]
     spark_max_fetched_rows: Positive

@@ -10,6 +10,7 @@ from pydantic import Field, ValidationError, model_validator
 
 from contracts import params_file
 from contracts._section import Section
+from contracts.engine_params import Engine
 from contracts.model_params import (
     Champion,
     Drift,
@@ -19,7 +20,6 @@ from contracts.model_params import (
     Models,
     Outcome,
 )
-from contracts.engine_params import Engine
 from contracts.params_refusal import refusal
 from contracts.people_tables import DEPARTURE_REASONS
 from contracts.simulator_params import MonthText, Positive, Simulator
@@ -53,6 +53,7 @@ class Activity(Section):
     """How the one heavy pass may use the machine."""
 
     threads: Positive
+    memory_limit_gb: Annotated[float, Field(gt=0)]
 
 
 class Features(Section):
@@ -66,6 +67,7 @@ class Features(Section):
     full_time_hours: Annotated[float, Field(gt=0, le=80)]
     threads: Positive
     snapshots_at_once: Positive
+    memory_limit_gb: Annotated[float, Field(gt=0)]
 
     @model_validator(mode="after")
     def _no_window_is_longer_than_the_long_one(self) -> Features:

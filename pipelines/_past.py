@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+import narwhals as nw
 import pandas as pd
 import pyarrow as pa
 
@@ -51,14 +52,14 @@ def open_past(engine: Engine, settings: params.Params) -> Past:
     months = pa.Table.from_pandas(
         snapshot_months(settings), SNAPSHOTS, preserve_index=False
     )
-    activity = scan(_files.activity_files())
+    snapshots, activity = engine.rows(months), engine.stored(_files.ACTIVITY)
     seen = [name for name in SEEN_TABLES if _files.has_table(name)]
     past = Past(
         cohort=snapshots,
         snapshots=snapshots,
         activity=activity,
         worked=None,
-        tables={name: scan(_files.table_files(name)) for name in seen},
+        tables={name: engine.scan(_files.table_files(name)) for name in seen},
         latest_months=settings.features.latest_months,
         recent_months=settings.features.recent_months,
         sustained_months=settings.features.sustained_months,
@@ -68,17 +69,9 @@ def open_past(engine: Engine, settings: params.Params) -> Past:
         lag_days=settings.source.recording_lag_days,
         min_answers=settings.privacy.min_answers,
     )
-    past = replace(past, worked=kept(connection, "worked", person_months(activity)))
+    past = replace(past, worked=engine.kept("worked", person_months(activity)))
     present = cohort.cohort(past, settings.time.label_lag_days)
-    return replace(past, cohort=kept(connection, "cohort", present))
-
-
-def kept(connection: duckdb.DuckDBPyConnection, name: str, frame: Lazy) -> Lazy:
-    """Work a frame out and keep it under a name, in place of what had it before."""
-    connection.execute(f"DROP TABLE IF EXISTS {name}")
-    frame.to_native().create(name)
-    there: Lazy = nw.from_native(connection.table(name))
-    return there
+    return replace(past, cohort=engine.kept("cohort", present))
 
 
 def some_snapshots(past: Past, settings: params.Params) -> Iterator[Past]:

@@ -7,45 +7,35 @@ writes  data/restricted/features.parquet
 """
 
 from collections.abc import Iterator
-from functools import partial
-from itertools import chain
-
-import duckdb
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from contracts import params
+from contracts.frames import Lazy
 from features import table
-from features._past import KEYS
+from features._past import KEYS, Past
 from pipelines import _files, _past, _stage
+from pipelines.engines.engine import Engine
 from pipelines.engines.opening import opened
+
+UNIT_KEYS = ("as_of", "team_id")
 
 
 def main() -> None:
     """Build the feature table, some snapshots at a time."""
     settings = params.load()
-    with duckdb.connect() as connection, _files.written_whole(_files.FEATURES) as draft:
-        built = parts(connection, settings)
-        first = next(built)
-        with pq.ParquetWriter(draft, first.schema, compression="zstd") as writer:
-            for part in chain([first], built):
-                writer.write_table(part)
+    with opened(settings.engine, settings.features) as engine:
+        past = _past.open_past(engine, settings)
+        key = KEYS if "assignments" in past.tables else UNIT_KEYS
+        engine.fetch(parts(engine, past, settings), _files.FEATURES, key)
 
 
-def parts(
-    connection: duckdb.DuckDBPyConnection, settings: params.Params
-) -> Iterator[pa.Table]:
-    """Give the rows of some snapshots after those of the ones before, by key."""
-    whole = _past.open_past(connection, settings)
+def parts(engine: Engine, whole: Past, settings: params.Params) -> Iterator[Lazy]:
+    """Give the features of some snapshots after those of the ones before."""
     families = table.present_families(whole.tables)
-    kept = partial(_past.kept, connection)
     for past in _past.some_snapshots(whole, settings):
         if "assignments" in past.tables:
-            built = table.feature_table(past, families, kept)
-            key = "as_of, person_id"
+            yield table.feature_table(past, families, engine.kept)
         else:
-            built, key = table.unit_table(past, families), "as_of, team_id"
-        yield built.to_native().order(key).to_arrow_table()
+            yield table.unit_table(past, families)
 
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ def main() -> None:
     settings = params.load()
     text = (_files.METRICS / "ingest.json").read_text(encoding="utf-8")
     counts = json.loads(text)["tables"]
-    with opened(settings.engine, settings.features.threads) as engine:
+    with opened(settings.engine, settings.features) as engine:
         people = _people.figures(engine, counts, settings)
     write_released(release(people, _files.read_table("teams"), settings))
 

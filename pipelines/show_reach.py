@@ -73,7 +73,7 @@ def _stored_months(name: str, window: Window) -> Months | None:
 
 def person_days(settings: params.Params) -> int:
     """Count who worked on which day, wherever the engine left it."""
-    with opened(settings.engine, settings.features.threads) as engine:
+    with opened(settings.engine, settings.features) as engine:
         worked = engine.stored(_files.ACTIVITY).select("person_id", "day").unique()
         return int(engine.collect(worked.select(rows=nw.len()))["rows"].iloc[0])
 

@@ -69,7 +69,7 @@ def write_months(
             connection = opened.enter_context(duckdb.connect())
             # A thread a month: two that share one month's sort take longer.
             connection.execute("SET threads = 1")
-            limit = settings.engine.memory_limit_gb / workers
+            limit = settings.activity.memory_limit_gb / workers
             connection.execute(f"SET memory_limit = '{limit}GB'")
             connection.execute(f"SET temp_directory = '{folder}/.spilled-{number}'")
             connection.execute("SET enable_progress_bar = false")
@@ -115,11 +115,11 @@ def summarise(engine: Engine) -> Lazy:
         parts += contacts.from_daily_totals(table("activity_days"))
     if _files.has_table("shifts"):
         # What is read twice is computed once, and one part at a time fills memory.
-        versions = engine.kept(rotas.versions(table("shifts")), "shift_versions")
+        versions = engine.kept("shift_versions", rotas.versions(table("shifts")))
         parts.append(rotas.shift_days(versions))
     if not parts:
         return engine.rows(NO_ROW.empty_table())
-    stored = [engine.kept(part, f"part_{n}") for n, part in enumerate(parts)]
+    stored = [engine.kept(f"part_{n}", part) for n, part in enumerate(parts)]
     return days.person_days(stored)
 
 
@@ -129,7 +129,7 @@ def main() -> None:
     if settings.engine.name == "duckdb":
         by_month(settings)
     else:
-        with opened(settings.engine, settings.activity.threads) as engine:
+        with opened(settings.engine, settings.activity) as engine:
             engine.store(summarise(engine), _files.ACTIVITY, KEYS)
 
 

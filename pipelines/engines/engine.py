@@ -21,14 +21,16 @@ class Engine(Protocol):
         """Take in a few rows that were made here."""
         ...
 
-    def kept(self, frame: Lazy, name: str) -> Lazy:
+    def kept(self, name: str, frame: Lazy) -> Lazy:
         """Compute a frame once, for all that asks for it; gone when the engine closes.
+
+        What had its name before must not be asked for any more.
 
         Parameters
         ----------
-        frame : LazyFrame
         name : str
             Its own among all that is kept.
+        frame : LazyFrame
         """
         ...
 
@@ -55,8 +57,17 @@ class Engine(Protocol):
         """
         ...
 
-    def fetch(self, frame: Lazy, file: Path, order: tuple[str, ...]) -> None:
-        """Write a frame of people and months into one Parquet file of this machine.
+    def fetch(self, parts: Iterable[Lazy], file: Path, order: tuple[str, ...]) -> None:
+        """Write a table of people and months into one Parquet file of this machine.
+
+        Parameters
+        ----------
+        parts : iterable of LazyFrame
+            At least one; each is worked out before the next is asked for, and holds
+            later months.
+        file : Path
+        order : tuple of str
+            By which rows are written.
 
         Raises
         ------

@@ -3,43 +3,42 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import duckdb
 import narwhals as nw
 import pandas as pd
 import pyarrow as pa
+import pyarrow.parquet as pq
 
-from contracts.engine_params import Engine as Settings
 from contracts.errors import ContractError
 from contracts.frames import Lazy
+from contracts.params import Activity, Features
 from pipelines import _files
 
 
 @contextmanager
-def opened(settings: Settings, threads: int) -> Iterator["OnDuckDB"]:
-    """Open DuckDB.
-
-    Parameters
-    ----------
-    settings : Engine
-    threads : int
-        One gives the same sums of doubles to the last bit.
-    """
+def opened(limits: Activity | Features) -> Iterator["OnDuckDB"]:
+    """Open DuckDB within a stage's threads and memory."""
     with duckdb.connect() as connection:
-        connection.execute(f"SET threads = {threads}")
-        connection.execute(f"SET memory_limit = '{settings.memory_limit_gb}GB'")
+        connection.execute(f"SET threads = {limits.threads}")
+        connection.execute(f"SET memory_limit = '{limits.memory_limit_gb}GB'")
         connection.execute(f"SET temp_directory = '{_files.SPILL}'")
         connection.execute("SET enable_progress_bar = false")
         yield OnDuckDB(connection)
 
 
 def write_ordered(
-    rows: duckdb.DuckDBPyRelation, path: Path, order: tuple[str, ...]
+    parts: Iterable[duckdb.DuckDBPyRelation], path: Path, order: tuple[str, ...]
 ) -> None:
-    """Write rows into one Parquet file: the same rows are the same bytes."""
-    ordered = rows.order(", ".join(f'"{name}"' for name in order))
-    ordered.write_parquet(str(path), compression="zstd")
+    """Write parts one after the other, by key: the same rows are the same bytes."""
+    key = ", ".join(f'"{name}"' for name in order)
+    tables = (part.order(key).to_arrow_table() for part in parts)
+    first = next(tables)
+    with pq.ParquetWriter(path, first.schema, compression="zstd") as writer:
+        for table in chain([first], tables):
+            writer.write_table(table)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +55,9 @@ class OnDuckDB:
         """Take in a few rows."""
         return _lazy(self.connection.from_arrow(table))
 
-    def kept(self, frame: Lazy, name: str) -> Lazy:
+    def kept(self, name: str, frame: Lazy) -> Lazy:
         """Keep a frame as a table in memory, spilt where it is too large."""
+        self.connection.execute(f'DROP TABLE IF EXISTS "{name}"')
         frame.to_native().create(name)
         return _lazy(self.connection.table(name))
 
@@ -65,7 +65,9 @@ class OnDuckDB:
         """Write a result into its folder."""
         with _files.written_whole(folder) as draft:
             draft.mkdir()
-            write_ordered(frame.to_native(), draft / f"{folder.name}.parquet", order)
+            by = ", ".join(f'"{name}"' for name in order)
+            file = str(draft / f"{folder.name}.parquet")
+            frame.to_native().order(by).write_parquet(file, compression="zstd")
 
     def stored(self, folder: Path) -> Lazy:
         """Read a result from its folder."""
@@ -78,10 +80,10 @@ class OnDuckDB:
             )
         return self.scan(files)
 
-    def fetch(self, frame: Lazy, file: Path, order: tuple[str, ...]) -> None:
-        """Write a frame into one file."""
+    def fetch(self, parts: Iterable[Lazy], file: Path, order: tuple[str, ...]) -> None:
+        """Write parts into one file."""
         with _files.written_whole(file) as draft:
-            write_ordered(frame.to_native(), draft, order)
+            write_ordered((part.to_native() for part in parts), draft, order)
 
     def collect(self, frame: Lazy) -> pd.DataFrame:
         """Bring a frame into memory."""

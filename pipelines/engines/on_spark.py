@@ -7,7 +7,7 @@ Only tables of people and months come here, and no more rows of them than
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ import pyarrow as pa
 from contracts.engine_params import Engine as Settings
 from contracts.errors import ContractError
 from contracts.frames import Lazy
+from contracts.params import Activity, Features
 from pipelines import _files
 from pipelines.engines import manifest, on_duckdb, spark_session, spark_trouble
 from pipelines.engines.manifest import Manifest
@@ -28,11 +29,11 @@ KEPT = "kept"
 
 
 @contextmanager
-def opened(settings: Settings) -> Iterator["OnSpark"]:
+def opened(settings: Settings, limits: Activity | Features) -> Iterator["OnSpark"]:
     """Open Spark; what was kept goes when it closes."""
     results = address(settings.spark_results)
     spark_trouble.refuse_unwritable(results, settings.spark_results)
-    with spark_session.opened(settings) as session:
+    with spark_session.opened(settings.spark_master, limits) as session:
         engine = OnSpark(session, results, settings)
         with spark_trouble.in_words(settings.spark_results):
             engine.keep_nothing()
@@ -55,11 +56,14 @@ class OnSpark:
     results : str
         Address of the folder of ``engine.spark_results``.
     settings : Engine
+    names : set of str
+        Of what is kept.
     """
 
     session: Any
     results: str
     settings: Settings
+    names: set[str] = field(default_factory=set)
 
     def scan(self, files: Iterable[str]) -> Lazy:
         """Read Parquet files, which the cluster sees under the path they have here."""
@@ -70,15 +74,21 @@ class OnSpark:
         frame: Lazy = nw.from_native(self.session.createDataFrame(table))
         return frame
 
-    def kept(self, frame: Lazy, name: str) -> Lazy:
+    def kept(self, name: str, frame: Lazy) -> Lazy:
         """Keep a frame as Parquet on the cluster: plans that ask for it stay short."""
+        self.names.add(name)
         return self._written(frame.to_native(), f"{self.results}/{KEPT}/{name}")
 
     def keep_nothing(self) -> None:
-        """Remove what this stage kept, or one that was killed."""
+        """Remove what was kept; where only Spark reaches, leave no row in it."""
         folder = f"{self.results}/{KEPT}"
         if self.results.startswith(HERE):
             shutil.rmtree(folder.removeprefix(HERE), ignore_errors=True)
+            return
+        for name in sorted(self.names):
+            columns = self.session.read.parquet(f"{folder}/{name}").schema
+            nothing = self.session.createDataFrame([], columns)
+            nothing.write.mode("overwrite").parquet(f"{folder}/{name}")
 
     def store(self, frame: Lazy, folder: Path, order: tuple[str, ...]) -> None:
         """Write a result on the cluster, and here what was written."""
@@ -107,11 +117,15 @@ class OnSpark:
             raise manifest.changed(folder, said)
         return frame
 
-    def fetch(self, frame: Lazy, file: Path, order: tuple[str, ...]) -> None:
-        """Write a frame on the cluster, and a copy in one file here."""
-        written = self._written(frame.to_native(), f"{self.results}/{file.stem}")
+    def fetch(self, parts: Iterable[Lazy], file: Path, order: tuple[str, ...]) -> None:
+        """Write parts on the cluster, and a copy of all in one file here."""
+        where = f"{self.results}/{file.stem}"
+        for number, part in enumerate(parts):
+            mode = "append" if number else "overwrite"
+            part.to_native().write.mode(mode).parquet(where)
         with duckdb.connect() as here, _files.written_whole(file) as draft:
-            on_duckdb.write_ordered(self._brought(here, written), draft, order)
+            brought = self._brought(here, self._read(where))
+            on_duckdb.write_ordered([brought], draft, order)
 
     def collect(self, frame: Lazy) -> pd.DataFrame:
         """Bring a frame into memory."""

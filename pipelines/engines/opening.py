@@ -5,21 +5,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from contracts.engine_params import Engine as Settings
+from contracts.params import Activity, Features
 from pipelines import _files
 from pipelines.engines import on_duckdb, on_spark
 from pipelines.engines.engine import Engine
 
 
 @contextmanager
-def opened(settings: Settings, threads: int) -> Iterator[Engine]:
+def opened(settings: Settings, limits: Activity | Features) -> Iterator[Engine]:
     """Open an engine for one stage.
 
     Parameters
     ----------
     settings : Engine
         The section of ``params.yaml``.
-    threads : int
-        Of this machine; a cluster has its own.
+    limits : Activity or Features
+        The stage's threads and memory, of this machine; a cluster has its own.
 
     Raises
     ------
@@ -30,10 +31,10 @@ def opened(settings: Settings, threads: int) -> Iterator[Engine]:
     _files.SPILL.mkdir(parents=True)
     try:
         if settings.name == "duckdb":
-            with on_duckdb.opened(settings, threads) as engine:
+            with on_duckdb.opened(limits) as engine:
                 yield engine
         else:
-            with on_spark.opened(settings) as engine:
+            with on_spark.opened(settings, limits) as engine:
                 yield engine
     finally:
         _clear()

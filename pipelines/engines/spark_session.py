@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from contracts.engine_params import CONNECT, LOCAL
-from contracts.engine_params import Engine as Settings
+from contracts.params import Activity, Features
 from pipelines import _files, _stage
 from pipelines.engines import spark_trouble
 
@@ -21,7 +21,7 @@ PANDAS_TOO_NEW = "PySpark does not yet fully support pandas"
 
 
 @contextmanager
-def opened(settings: Settings) -> Iterator[Any]:
+def opened(master: str, limits: Activity | Features) -> Iterator[Any]:
     """Open a session; a cluster's own settings come from its ``spark-defaults.conf``.
 
     Raises
@@ -29,44 +29,44 @@ def opened(settings: Settings) -> Iterator[Any]:
     ContractError
         If there is no Java, no PySpark, or no cluster.
     """
-    spark_trouble.refuse_unreachable(settings.spark_master)
+    spark_trouble.refuse_unreachable(master)
     spark_trouble.refuse_without_pyspark()
-    with _unheard(), spark_trouble.not_started(settings.spark_master):
-        session = _session(settings)
+    with _unheard(), spark_trouble.not_started(master):
+        session = _session(master, limits)
     try:
         yield session
     finally:
         session.stop()
 
 
-def _session(settings: Settings) -> Any:
+def _session(master: str, limits: Activity | Features) -> Any:
     with warnings.catch_warnings():
         # It imports what warns of pandas 3: no frame of pandas is handed to Spark.
         warnings.filterwarnings("ignore", PANDAS_TOO_NEW, FutureWarning)
         import pyspark.testing.utils  # noqa: F401
         from pyspark.sql import SparkSession
     builder = SparkSession.builder.appName("equipage")
-    if settings.spark_master.startswith(CONNECT):
-        session = builder.remote(settings.spark_master).getOrCreate()
+    if master.startswith(CONNECT):
+        session = builder.remote(master).getOrCreate()
     else:
-        for name, value in _of_the_driver(settings).items():
+        for name, value in _of_the_driver(master, limits).items():
             builder = builder.config(name, value)
-        session = builder.master(settings.spark_master).getOrCreate()
+        session = builder.master(master).getOrCreate()
     for name, value in SAME_EVERYWHERE.items():
         session.conf.set(name, value)
     return session
 
 
-def _of_the_driver(settings: Settings) -> Mapping[str, str]:
+def _of_the_driver(master: str, limits: Activity | Features) -> Mapping[str, str]:
     """Say what the driver on this machine may take, and where it spills."""
     spill = str(_files.SPILL.absolute())
     ours = {
-        "spark.driver.memory": f"{int(settings.memory_limit_gb * 1024)}m",
+        "spark.driver.memory": f"{int(limits.memory_limit_gb * 1024)}m",
         "spark.local.dir": spill,
         "spark.sql.warehouse.dir": f"{spill}/warehouse",
         "spark.ui.enabled": "false",
     }
-    local = LOCAL.fullmatch(settings.spark_master)
+    local = LOCAL.fullmatch(master)
     if not local:
         return ours
     cores = os.cpu_count() if local[2] == "*" else local[2] or 1

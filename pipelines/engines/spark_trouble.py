@@ -15,7 +15,10 @@ from contracts.errors import ContractError
 PORTS = {"sc": 15002, "spark": 7077}
 REACHED_IN_SECONDS = 10.0
 NOT_SEEN = ("PATH_NOT_FOUND", "FILE_NOT_EXIST", "FileNotFoundException")
-NOT_WRITABLE = ("Mkdirs failed", "Permission denied", "AccessControlException")
+NOT_WRITABLE = (
+    *("Mkdirs failed", "Permission denied", "AccessControlException"),
+    *("No FileSystem for scheme", "UnknownHostException", "ConnectException"),
+)
 
 
 def refuse_unwritable(results: str, stated: str) -> None:
@@ -118,11 +121,12 @@ def not_seen(addresses: Iterable[str]) -> Iterator[None]:
 @contextmanager
 def in_words(stated: str) -> Iterator[None]:
     """Say what the cluster's file system refused; the rest goes on as it came."""
+    from py4j.protocol import Py4JError
     from pyspark.errors import PySparkException
 
     try:
         yield
-    except PySparkException as error:
+    except (PySparkException, Py4JError) as error:
         words = str(error)
         if any(one in words for one in NOT_SEEN):
             raise _unseen("a file") from None

@@ -37,7 +37,7 @@ def engine(name: str, spoil: Spoil, *says: str) -> Kind:
 
 KINDS: list[Kind] = [
     value("an engine that is none", "engine.name", "sprak", "'duckdb' or 'spark'"),
-    value("no memory at all", "engine.memory_limit_gb", 0, "greater than 0"),
+    value("no memory at all", "features.memory_limit_gb", 0, "greater than 0"),
     engine("Spark without a cluster", spark(""), "engine.name is spark, and engine.spark_master names no cluster",
            "sc://host:15002", "local[2]"),
     engine("the address of something else", spark("https://cluster"), "engine.spark_master names no cluster"),

@@ -1,19 +1,20 @@
 """DuckDB, Spark and Spark Connect make the same tables of the same company."""
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pandas as pd
-import pytest
 
-from contracts import params
-from pipelines import _files, _people, build_features, summarise_activity
+from benchmarks.fresh_checkout import environment
+from pipelines import _files
 from pipelines.engines import manifest
-from pipelines.engines.opening import opened
 from tests.line.small_company import Line, copy_of_the_line
 from tests.spark.agreement import agree, set_engine
 from tests.spark.conftest import Server
-from tests.spark.corners import write_centre
+from tests.spark.corners import ROOT, write_centre
+from tests.spark.ratios import read_ratios
 
 DAY = ("person_id", "day", "known_month")
 SNAPSHOT = ("as_of", "person_id")
@@ -60,30 +61,29 @@ def test_two_local_cores_make_what_duckdb_makes(company: Line, tmp_path: Path) -
     assert not left_behind(there)
 
 
-def test_a_connect_server_makes_what_duckdb_makes(
-    company: Line, server: Server, tmp_path: Path
+def test_a_connect_server_turns_corners_as_duckdb_does(
+    server: Server, tmp_path: Path
 ) -> None:
-    there = on_spark(company, tmp_path, server.address)
-    hold_together(company.folder, there)
+    folders = here, there = tmp_path / "here", tmp_path / "there"
+    for folder in folders:
+        folder.mkdir()
+        write_centre(folder)
+    set_engine(there, name="spark", spark_master=server.address)
+    for module in (*(f"pipelines.{stage}" for stage in STAGES), "tests.spark.ratios"):
+        for folder in folders:
+            run_in(folder, module)
+    hold_together(here, there)
+    agree(*map(read_ratios, folders), "month", "person_id", "team_id", "kpi")
     assert not left_behind(there)
 
 
-def test_corners_are_turned_alike(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    figures = {}
-    for name in ("duckdb", "spark"):
-        root = tmp_path / name
-        root.mkdir()
-        write_centre(root)
-        set_engine(root, name=name, spark_master="local[2]")
-        monkeypatch.chdir(root)
-        summarise_activity.main()
-        build_features.main()
-        settings = params.load()
-        months = [pd.Timestamp("2026-02-28"), pd.Timestamp("2026-03-31")]
-        with opened(settings.engine, threads=1) as engine:
-            figures[name] = _people.ratios(engine, months, settings)
-    hold_together(tmp_path / "duckdb", tmp_path / "spark")
-    key = ("month", "person_id", "team_id", "kpi")
-    agree(figures["duckdb"], figures["spark"], *key)
+def run_in(folder: Path, module: str) -> None:
+    """Run our code on data that lie in another folder."""
+    done = subprocess.run(
+        (sys.executable, "-m", module),
+        cwd=folder,
+        env={**environment(), "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, done.stderr) == (0, "")

@@ -11,7 +11,7 @@ import pytest
 from contracts import params
 from contracts.errors import ContractError
 from pipelines import _files
-from pipelines.engines import on_spark
+from pipelines.engines import on_spark, spark_trouble
 from pipelines.engines.on_spark import OnSpark
 
 FOLDER = Path("data/restricted/numbers")
@@ -20,7 +20,8 @@ NUMBERS = pa.table({"name": ["b", "a", "c"], "number": [2, 1, None]})
 
 @pytest.fixture
 def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[OnSpark]:
-    settings = params.load().engine.model_copy(
+    settings = params.load()
+    engine = settings.engine.model_copy(
         update={
             "name": "spark",
             "spark_master": "local[2]",
@@ -28,7 +29,7 @@ def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[OnSpark]
         }
     )
     monkeypatch.chdir(tmp_path)
-    with on_spark.opened(settings) as opened:
+    with on_spark.opened(engine, settings.features) as opened:
         yield opened
 
 
@@ -80,7 +81,7 @@ def test_no_more_rows_come_here_than_allowed(engine: OnSpark) -> None:
     assert len(engine.collect(engine.rows(NUMBERS))) == 3
     for bring in (
         lambda: engine.collect(engine.rows(four)),
-        lambda: engine.fetch(engine.rows(four), _files.FEATURES, ("name",)),
+        lambda: engine.fetch([engine.rows(four)], _files.FEATURES, ("name",)),
     ):
         with pytest.raises(ContractError, match="more than 3 rows"):
             bring()
@@ -93,12 +94,30 @@ def test_no_row_is_a_result_too(engine: OnSpark) -> None:
 
 
 def test_what_is_kept_goes_when_the_engine_closes(engine: OnSpark) -> None:
-    frame = engine.kept(engine.rows(NUMBERS), "numbers")
+    frame = engine.kept("numbers", engine.rows(NUMBERS))
     kept = Path("data/restricted/spark/kept/numbers")
     assert len(engine.collect(frame)) == 3
     assert kept.exists()
     engine.keep_nothing()
     assert not kept.exists()
+
+
+def test_what_is_kept_where_only_spark_reaches_loses_its_rows(
+    engine: OnSpark, tmp_path: Path
+) -> None:
+    far = OnSpark(engine.session, f"file:{tmp_path}/far", engine.settings)
+    far.kept("numbers", far.rows(NUMBERS))
+    far.keep_nothing()
+    assert len(pd.read_parquet(tmp_path / "far/kept/numbers")) == 0
+
+
+def test_results_that_no_file_system_takes_are_told_of(engine: OnSpark) -> None:
+    nowhere = OnSpark(engine.session, "nofs://cluster/equipage", engine.settings)
+    with (
+        pytest.raises(ContractError, match=r"nofs://cluster.* can't be written to"),
+        spark_trouble.in_words("nofs://cluster/equipage"),
+    ):
+        nowhere.store(nowhere.rows(NUMBERS), FOLDER, ("name",))
 
 
 def test_a_file_that_the_cluster_does_not_see_is_told_of(engine: OnSpark) -> None:
