@@ -28,7 +28,7 @@ def opened(settings: Settings, limits: Activity | Features) -> Iterator[Engine]:
         If there is no Java, no PySpark, no cluster, or nowhere to write.
     """
     _clear()
-    _files.SPILL.mkdir(parents=True)
+    _files.SPILL.mkdir(parents=True, exist_ok=True)
     try:
         if settings.name == "duckdb":
             with on_duckdb.opened(limits) as engine:
