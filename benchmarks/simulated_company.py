@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 import numpy.typing as npt
+from scipy import stats
 
 from benchmarks.cold_run import PAGE, ROOT, with_table
 from connectors.simulator import clock
@@ -140,21 +141,27 @@ def measured(seeds: int, seen: Callable[[int], None]) -> dict[str, list[float]]:
 
 
 def table(found: Mapping[str, list[float]]) -> str:
-    """Lay the figures out: mean, lowest and highest of the seeds, and the range."""
+    """Lay the figures out: mean with its interval, lowest, highest, and the range."""
+    seeds = len(next(iter(found.values())))
     lines = [
-        f"{len(next(iter(found.values())))} seeds of the default company.",
+        f"{seeds} seeds of the default company; the mean with its 95 % interval.",
         "",
         "| figure | mean | lowest | highest | range |",
         "|---|---:|---:|---:|---:|",
     ]
     for name, (low, high) in RANGES.items():
         values = found[name]
-        mean = sum(values) / len(values)
         lines.append(
-            f"| {ABOUT[name]} | {mean:.3f} | {min(values):.3f} | {max(values):.3f} "
-            f"| {low:g} to {high:g} |"
+            f"| {ABOUT[name]} | {np.mean(values):.3f} ± {half_width(values):.3f} "
+            f"| {min(values):.3f} | {max(values):.3f} | {low:g} to {high:g} |"
         )
     return "\n".join(lines) + "\n"
+
+
+def half_width(values: list[float]) -> float:
+    """Give half the width of the mean's 95 % interval, by Student's t."""
+    error = np.std(values, ddof=1) / np.sqrt(len(values))
+    return float(stats.t.ppf(0.975, len(values) - 1) * error)
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""Exports as files: a folder with one Parquet, CSV or XLSX file a table."""
+"""Exports as files: a folder with one Parquet, CSV or XLSX file a table, or many."""
 
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 
-from connectors import spreadsheets
+from connectors import partitions, spreadsheets
 from contracts.errors import MACHINE_TROUBLE, ContractError
 from contracts.inputs import INPUTS, NEEDED_TABLES
 from contracts.source_params import Format
@@ -32,7 +32,7 @@ DAMAGED = (
 def find(
     folder: Path, mapped: Collection[str] = (), used: Collection[Path] = ()
 ) -> dict[str, Path]:
-    """Find the file of each input table in a source folder.
+    """Find the file of each input table in a source folder, or the folder of its files.
 
     Parameters
     ----------
@@ -44,7 +44,7 @@ def find(
 
     Returns
     -------
-    dict of table name to file
+    dict of table name to file or folder
 
     Raises
     ------
@@ -59,9 +59,12 @@ def find(
         )
     found: dict[str, Path] = {}
     for path in sorted(folder.iterdir()):
-        if path not in used and path.stem not in mapped and _names_a_table(path):
-            _refuse_what_is_no_single_file(path, found)
-            found[path.stem] = path
+        name = partitions.named_by(path)
+        if path in used or name in mapped:
+            continue
+        if _names_a_table(path) or partitions.is_table(path, used):
+            _refuse_what_is_no_single_export(path, found)
+            found[name] = path
     return found
 
 
@@ -86,24 +89,25 @@ def _names_a_table(path: Path) -> bool:
     return path.suffix.lower() in SUFFIXES and path.stem in INPUTS
 
 
-def _refuse_what_is_no_single_file(path: Path, found: Mapping[str, Path]) -> None:
-    """Stop at a second file of one table, and at what is no file."""
-    if path.stem in found:
+def _refuse_what_is_no_single_export(path: Path, found: Mapping[str, Path]) -> None:
+    """Stop at a second export of one table, and at what holds no rows."""
+    name = partitions.named_by(path)
+    if name in found:
         raise ContractError(
-            f"{path.stem}: {path.parent} holds it twice, as {found[path.stem].name} "
+            f"{name}: {path.parent} holds it twice, as {found[name].name} "
             f"and as {path.name}.\n"
-            "  Expected one file a table. Remove one of them."
+            "  Expected one file a table, or one folder. Remove one of them."
         )
-    if not path.is_file():
+    if not path.is_file() and not partitions.within(path):
         raise ContractError(
-            f"{path.stem}: {path} is not a file.\n"
-            "  Expected one file with all rows, not a folder and not a link to "
-            "nowhere. Put the export itself there."
+            f"{name}: {path} is not a file.\n"
+            "  Expected one file with all rows, or a folder of Parquet files; not a "
+            "link to nowhere. Put the export itself there."
         )
 
 
 def read(connection: duckdb.DuckDBPyConnection, path: Path) -> duckdb.DuckDBPyRelation:
-    """Open one file; nothing is read before rows are asked for.
+    """Open one file, or a folder of them; nothing is read before rows are asked for.
 
     Raises
     ------
@@ -112,15 +116,18 @@ def read(connection: duckdb.DuckDBPyConnection, path: Path) -> duckdb.DuckDBPyRe
     """
     if path.suffix.lower() == spreadsheets.SUFFIX:
         relation = connection.from_arrow(spreadsheets.read(path, Format(), path.stem))
-        _refuse_twins(path, relation.columns)
-        return relation
-    quoted = str(path).replace("'", "''")
-    with damage_told(path):
-        between = between_cells(path)
-        reader = READERS[path.suffix.lower()].format(path=quoted, between=between)
-        relation = connection.sql(f"FROM {reader}")
+    else:
+        with damage_told(path):
+            relation = connection.sql(f"FROM {_reading(path)}")
     _refuse_twins(path, relation.columns)
     return relation
+
+
+def _reading(path: Path) -> str:
+    if path.is_dir():
+        return partitions.reading(path)
+    quoted, between = str(path).replace("'", "''"), between_cells(path)
+    return READERS[path.suffix.lower()].format(path=quoted, between=between)
 
 
 @contextmanager
@@ -137,12 +144,19 @@ def damage_told(path: Path) -> Iterator[None]:
     except DAMAGED as error:
         if any(words in str(error) for words in MACHINE_TROUBLE):
             raise
+        damaged = _damaged(path, str(error))
+        kind = damaged.suffix.removeprefix(".").upper() or "said"
         raise ContractError(
-            f"{path}: not readable as {path.suffix.removeprefix('.').upper() or 'said'}"
-            f"{_reason(path, str(error))}.\n"
+            f"{damaged}: not readable as {kind}{_reason(damaged, str(error))}.\n"
             "  Expected a whole file: UTF-8 text whose first line names the columns "
             "and whose rows have as many cells, or Parquet. Export it again."
         ) from None
+
+
+def _damaged(path: Path, words: str) -> Path:
+    """Find which file of a folder the words are about."""
+    inside = partitions.within(path) if path.is_dir() else ()
+    return next((part for part in inside if str(part) in words), path)
 
 
 def between_cells(path: Path) -> str:
@@ -165,7 +179,8 @@ def _reason(path: Path, words: str) -> str:
 
 def _refuse_twins(path: Path, names: list[str]) -> None:
     """Stop where two columns bear one name: nobody knows which one is meant."""
-    columns = INPUTS[path.stem].column_names if path.stem in INPUTS else ()
+    name = partitions.named_by(path)
+    columns = INPUTS[name].column_names if name in INPUTS else ()
     # DuckDB tells twins apart by a number, whatever their capitals.
     seen = {name.lower() for name in names}
     twins = [name for name in columns if f"{name}_1" in seen]

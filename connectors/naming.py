@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 
-from connectors import files, intake
+from connectors import files, intake, partitions
 from connectors.mapping import _sql, apply, values
 from connectors.mapping.trace import Trace, trace
 from connectors.rewrite.change import ROW
@@ -74,7 +74,7 @@ def namings(source: Source) -> dict[Path, tuple[Naming, ...]]:
     folders = [around, *(path for path in around.rglob("*") if path.is_dir())]
     for path, naming in _mapped(source, folders):
         found[path] = (*found[path], naming)
-    return {path: said or _plain(path) for path, said in found.items()}
+    return {path: said or _plain(path, around) for path, said in found.items()}
 
 
 def _mapped(source: Source, folders: Sequence[Path]) -> Iterator[tuple[Path, Naming]]:
@@ -87,10 +87,11 @@ def _mapped(source: Source, folders: Sequence[Path]) -> Iterator[tuple[Path, Nam
                     yield path, Naming(table, entry.format, one.steps, mapped=True)
 
 
-def _plain(path: Path) -> tuple[Naming, ...]:
-    if path.suffix.lower() not in files.SUFFIXES or path.stem not in INPUTS:
-        return ()
-    return (Naming(INPUTS[path.stem], written_plainly(path)),)
+def _plain(path: Path, around: Path) -> tuple[Naming, ...]:
+    table = partitions.table_of(path, around)
+    if path.suffix.lower() in files.SUFFIXES and path.stem in INPUTS:
+        table = path.stem
+    return (Naming(INPUTS[table], written_plainly(path)),) if table else ()
 
 
 def written_plainly(path: Path) -> Format:

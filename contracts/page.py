@@ -29,12 +29,14 @@ contracts, not this page.
 ## What a source brings
 
 `source.path` in `params.yaml` names a folder with one file a table: `people.parquet`
-or `people.csv`, and so on. The tables marked *needed* must be there; each other one
-adds to the picture, and the report says what is missing without it. Unknown columns
-are ignored and listed in `metrics/ingest.json`. Dates are days; times are on the
-centre's clock (`source.time_zone`). A row that breaks a rule goes to
-`data/restricted/quarantine/` with the rule's words; past `source.max_broken_share`
-the run stops.
+or `people.csv`, and so on. A large table may be a folder of Parquet files instead, as
+lakes and clusters write them: `interactions/2026-03.parquet`, or
+`interactions/month=2026-03/part-0.parquet`. The tables marked *needed* must be there;
+each other one adds to the picture, and the report says what is missing without it.
+Unknown columns are ignored and listed in `metrics/ingest.json`. Dates are days; times
+are on the centre's clock (`source.time_zone`). A row that breaks a rule goes to
+`data/restricted/quarantine/` with the rule's words; past `source.max_broken_share` the
+run stops.
 """
 
 REFUSED = """

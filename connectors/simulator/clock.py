@@ -18,6 +18,11 @@ def month_number(text: str) -> int:
     return int(np.datetime64(text, "M").astype(np.int64))
 
 
+def name(month: int) -> str:
+    """Write a month as ``"2026-10"``."""
+    return str(np.datetime64(month, "M"))
+
+
 def first_day(month: int) -> int:
     """Give a month's first day."""
     return int(np.datetime64(month, "M").astype("datetime64[D]").astype(np.int64))

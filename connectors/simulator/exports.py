@@ -1,13 +1,12 @@
-"""The simulated company written to a folder: Parquet, a file or a folder a table."""
+"""The simulated company as Parquet: a file a table, or a file a month of it."""
 
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import ExitStack
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from connectors.simulator import company
+from connectors.simulator import clock, company
 from connectors.simulator.records import deliveries
 from connectors.simulator.truth.history import History
 from connectors.simulator.truth.month import Month
@@ -55,15 +54,17 @@ def write(
         _write_dated(history, whole, folder, months)
         return
     _write_whole(whole, folder)
-    writers: dict[str, pq.ParquetWriter] = {}
-    with ExitStack() as open_files:
-        for part in company.monthly_tables(history, months):
-            for name, table in part.items():
-                if name not in writers:
-                    writer = _writer(folder / f"{name}.parquet", table.schema)
-                    writers[name] = open_files.enter_context(writer)
-                # A row group a month: whoever reads one month reads no other.
-                writers[name].write_table(table, row_group_size=max(1, table.num_rows))
+    parts = company.monthly_tables(history, months)
+    for month, part in zip(history.recorded, parts, strict=True):
+        for name, table in part.items():
+            # A file a month: whoever reads one month opens no other.
+            (folder / name).mkdir(exist_ok=True)
+            _write_month(table, folder / name / f"{clock.name(month.number)}.parquet")
+
+
+def _write_month(table: pa.Table, path: Path) -> None:
+    with _writer(path, table.schema) as writer:
+        writer.write_table(table, row_group_size=max(1, table.num_rows))
 
 
 def _write_whole(tables: Mapping[str, pa.Table], folder: Path) -> None:
@@ -87,5 +88,4 @@ def _write_dated(
         known = deliveries.told_by(whole, month.number, history.settings.seed)
         _write_whole(known, inside)
         for name, table in part.items():
-            with _writer(inside / f"{name}.parquet", table.schema) as writer:
-                writer.write_table(table)
+            _write_month(table, inside / f"{name}.parquet")

@@ -46,6 +46,18 @@ def cut_parquet(path: Path) -> None:
     path.write_bytes(path.read_bytes()[:-200])
 
 
+def part(path: Path) -> None:
+    path.parent.mkdir(exist_ok=True)
+    spell = {"person_id": CANARY, "starts_on": "2025-03-03", "kind": "sickness"}
+    pd.DataFrame([spell]).to_parquet(path)
+
+
+def half_cut(folder: Path) -> None:
+    part(folder / "2025-03.parquet")
+    part(folder / "2025-04.parquet")
+    cut_parquet(folder / "2025-04.parquet")
+
+
 def hollow_parquet(path: Path) -> None:
     pd.DataFrame({"person_id": [f"{CANARY}{i}" for i in range(500)]}).to_parquet(path)
     whole = path.read_bytes()
@@ -74,7 +86,14 @@ MISSING = [
           lambda root: (root / "ring").symlink_to("ring") or param("source.path", "ring")(root),
           "is not a folder"),
     stops("a table's file that is a folder", "absences", replaced("absences", Path.mkdir),
-          "absences.csv is not a file", "not a folder"),
+          "absences.csv is not a file", "a folder of Parquet files"),
+    stops("a table's folder without a Parquet file", "absences", replaced("absences", Path.mkdir, ""),
+          "absences is not a file", "a folder of Parquet files"),
+    stops("a table as a file and as a folder", "absences",
+          lambda root: part(export(root, "absences").with_suffix("") / "2025-03.parquet"),
+          "holds it twice, as absences and as absences.csv", "Remove one"),
+    stops("a folder of which one file was cut off", "absences", replaced("absences", half_cut, ""),
+          "2025-04.parquet: not readable as PARQUET", "Export it again"),
     stops("a table's file that is a link to itself", "absences",
           replaced("absences", lambda path: path.symlink_to(path.name)), "absences.csv is not a file"),
     stops("one table in two files", "people",

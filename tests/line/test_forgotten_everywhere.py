@@ -30,7 +30,7 @@ def line(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Line]:
 @pytest.fixture(scope="module")
 def busiest(line: Line) -> str:
     """The person who handled most contacts: they are in every table and feature."""
-    contacts = pd.read_parquet(line.folder / "exports/interactions.parquet")
+    contacts = pd.read_parquet(line.folder / "exports/interactions")
     return str(contacts["person_id"].mode()[0])
 
 
