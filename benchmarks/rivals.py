@@ -7,7 +7,7 @@ import pandas as pd
 
 from models import stack
 from models.clock import Floats
-from models.life_table import tenure_at_label
+from models.life_table import TENURE, tenure_at_label
 from models.targets import Fitting, row_weights
 
 Forecast = Callable[[pd.DataFrame, pd.DataFrame, Fitting], Floats]
@@ -64,7 +64,8 @@ def cox(known: pd.DataFrame, asked: pd.DataFrame, settings: Fitting) -> Floats:
     from lifelines import CoxTimeVaryingFitter
 
     rows = known[known["lead"] == 1]
-    columns = [c for c in settings.columns if rows[c].std() > 0]
+    # Tenure is the clock itself.
+    columns = [c for c in settings.columns if c != TENURE and rows[c].std() > 0]
     mean, spread = rows[columns].mean(), rows[columns].std()
     start = np.floor(tenure_at_label(rows)).clip(0)
     spells = ((rows[columns] - mean) / spread).fillna(0.0).clip(-5, 5)
@@ -81,6 +82,8 @@ def cox(known: pd.DataFrame, asked: pd.DataFrame, settings: Fitting) -> Floats:
     here = ((asked[columns] - mean) / spread).fillna(0.0).clip(-5, 5)
     relative = np.asarray(model.predict_partial_hazard(here), "float64")
     base = model.baseline_cumulative_hazard_.iloc[:, 0]
+    base.loc[0.0] = 0.0
+    base = base.sort_index()
     # Single months of tenure hold few events: the hazard is that of months around.
     tenure = np.floor(tenure_at_label(asked)).clip(0, base.index.max())
     half = np.maximum(1.0, AROUND * tenure)
