@@ -7,11 +7,11 @@ import pandas as pd
 
 from models import stack
 from models.clock import Floats
-from models.life_table import tenure_at_label
+from models.life_table import TENURE, tenure_at_label
 from models.targets import Fitting, row_weights
 
 Forecast = Callable[[pd.DataFrame, pd.DataFrame, Fitting], Floats]
-RIDGE = 0.1
+RIDGE, AROUND = 0.1, 0.25
 
 
 def catboost(known: pd.DataFrame, asked: pd.DataFrame, settings: Fitting) -> Floats:
@@ -64,7 +64,8 @@ def cox(known: pd.DataFrame, asked: pd.DataFrame, settings: Fitting) -> Floats:
     from lifelines import CoxTimeVaryingFitter
 
     rows = known[known["lead"] == 1]
-    columns = [c for c in settings.columns if rows[c].std() > 0]
+    # Tenure is the clock itself.
+    columns = [c for c in settings.columns if c != TENURE and rows[c].std() > 0]
     mean, spread = rows[columns].mean(), rows[columns].std()
     start = np.floor(tenure_at_label(rows)).clip(0)
     spells = ((rows[columns] - mean) / spread).fillna(0.0).clip(-5, 5)
@@ -81,9 +82,15 @@ def cox(known: pd.DataFrame, asked: pd.DataFrame, settings: Fitting) -> Floats:
     here = ((asked[columns] - mean) / spread).fillna(0.0).clip(-5, 5)
     relative = np.asarray(model.predict_partial_hazard(here), "float64")
     base = model.baseline_cumulative_hazard_.iloc[:, 0]
-    tenure = np.floor(tenure_at_label(asked)).clip(0)
-    reach = [np.interp(at, base.index, base) for at in (tenure, tenure + 1)]
-    return 1 - np.exp(-relative * (reach[1] - reach[0]))
+    base.loc[0.0] = 0.0
+    base = base.sort_index()
+    # Single months of tenure hold few events: the hazard is that of months around.
+    tenure = np.floor(tenure_at_label(asked)).clip(0, base.index.max())
+    half = np.maximum(1.0, AROUND * tenure)
+    ends = [(tenure - half).clip(0), (tenure + half).clip(None, base.index.max())]
+    first, last = (np.interp(end, base.index, base) for end in ends)
+    hazard = (last - first) / np.maximum(ends[1] - ends[0], 1.0)
+    return np.asarray(1 - np.exp(-relative * hazard), "float64")
 
 
 # Name: the package it needs, how it forecasts, and whether a sick share too.
