@@ -13,7 +13,6 @@ from features._sums import PARENT, TEAM, exact_sum
 from features.cohort import ROLES_SEEN
 
 NEWCOMER_DAYS = 183
-MILLION = 1_000_000
 
 FAMILY = Family(
     name="team",
@@ -106,12 +105,6 @@ def _leavers(past: Past) -> Lazy:
         .group_by("as_of", "team_id")
         .agg(recent=since(past.recent_months), year=since(past.long_months))
     )
-
-
-def _millionths(name: str, otherwise: float) -> nw.Expr:
-    """Turn a number into whole millionths: their sum is the same in any order."""
-    filled = nw.col(name).fill_null(otherwise)
-    return (filled * MILLION).round(0).cast(nw.Int64)
 
 
 def _planned(past: Past) -> Lazy | None:
