@@ -120,7 +120,9 @@ def _refits(
     settings = _models.for_outcome(outcome, settings)
     came = _models.read_outcomes(outcome, features, settings)
     gap = settings.models.gap_months
-    rows = clock.training_rows(stack.stacked(features, came), origin, gap)
+    # The first month ahead alone: a third of the rows say the same of a family.
+    near = came[came["lead"] == 1]
+    rows = clock.training_rows(stack.stacked(features, near), origin, gap)
     placed = rows.merge(features[["as_of", "person_id", "team_id"]], how="left")
     fitting = _models.read_fitting(outcome, features, settings)
     with ThreadPoolExecutor(settings.models.threads) as pool:
