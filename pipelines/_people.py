@@ -1,7 +1,6 @@
 """Figures of people, brought together for the door: in memory, never on disk."""
 
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import narwhals as nw
@@ -125,7 +124,7 @@ def _refits(
     rows = clock.training_rows(stack.stacked(features, near), origin, gap)
     placed = rows.merge(features[["as_of", "person_id", "team_id"]], how="left")
     fitting = _models.read_fitting(outcome, features, settings)
-    with ThreadPoolExecutor(settings.models.threads) as pool:
+    with _models.side_by_side(settings.models.threads) as pool:
         again = refits.refits(
             champion, placed, fitting, settings.explain.refits, pool.map
         )
