@@ -1,6 +1,7 @@
 """Figures of people, brought together for the door: in memory, never on disk."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import narwhals as nw
@@ -123,7 +124,8 @@ def _refits(
     near = came[came["lead"] == 1]
     rows = clock.training_rows(stack.stacked(features, near), origin, gap)
     placed = rows.merge(features[["as_of", "person_id", "team_id"]], how="left")
-    fitting = _models.read_fitting(outcome, features, settings)
+    # Nothing of these fits is kept, so that their leaves need no counting.
+    fitting = replace(_models.read_fitting(outcome, features, settings), min_people=1)
     with _models.side_by_side(settings.models.threads) as pool:
         again = refits.refits(
             champion, placed, fitting, settings.explain.refits, pool.map
