@@ -8,7 +8,10 @@ from contracts.model_params import Outcome
 from models.judging.gate import Decision
 from pipelines import _files
 
-COLUMNS = ["month", "champion", "previous", "challenger", "reason", "refused_by"]
+COLUMNS = [
+    *("source", "month", "champion", "previous", "challenger"),
+    *("reason", "refused_by"),
+]
 
 
 def path(outcome: Outcome) -> Path:
@@ -16,25 +19,29 @@ def path(outcome: Outcome) -> Path:
     return _files.METRICS / "champions" / f"{outcome}.csv"
 
 
-def log(outcome: Outcome) -> pd.DataFrame:
-    """Read the log of one outcome, oldest month first; empty before the first run."""
+def earlier(outcome: Outcome, source: str, month: str) -> pd.DataFrame:
+    """Read what was decided on a source's earlier months, the oldest first.
+
+    Another source's champion is none here, and a later month was decided on a past
+    that is not this one.
+    """
     if not path(outcome).exists():
         return pd.DataFrame(columns=COLUMNS)
-    return pd.read_csv(path(outcome), dtype="str", keep_default_na=False)[COLUMNS]
+    log = pd.read_csv(path(outcome), dtype="str", keep_default_na=False)
+    return log[(log["source"] == source) & (log["month"] < month)][COLUMNS]
 
 
-def champion_before(past: pd.DataFrame, month: str) -> str:
-    """Give the champion of the last month before; empty if there was none."""
-    earlier = past[past["month"] < month]
-    return str(earlier["champion"].iloc[-1]) if len(earlier) else ""
+def champion_of(log: pd.DataFrame) -> str:
+    """Give the champion of the last month decided on; empty if there was none."""
+    return str(log["champion"].iloc[-1]) if len(log) else ""
 
 
-def with_decision(past: pd.DataFrame, month: str, decision: Decision) -> pd.DataFrame:
-    """Add a month's decision; the same month run again takes the old one's place.
-
-    Later months are left out: they were decided on a past that is not this one.
-    """
+def with_decision(
+    log: pd.DataFrame, source: str, month: str, decision: Decision
+) -> pd.DataFrame:
+    """Add a month's decision."""
     row = {
+        "source": source,
         "month": month,
         "champion": decision.champion,
         "previous": decision.previous,
@@ -42,5 +49,4 @@ def with_decision(past: pd.DataFrame, month: str, decision: Decision) -> pd.Data
         "reason": decision.reason,
         "refused_by": " ".join(decision.refused_by),
     }
-    earlier = past[past["month"] < month]
-    return pd.concat([earlier, pd.DataFrame([row])], ignore_index=True)[COLUMNS]
+    return pd.concat([log, pd.DataFrame([row])], ignore_index=True)[COLUMNS]

@@ -24,9 +24,10 @@ from pipelines import _champions, _files, _models, _stage
 def main(outcome: Outcome) -> None:
     """Decide about one outcome; stop where the data have drifted too far."""
     settings = _models.for_outcome(outcome, params.load())
-    month, past = settings.time.last_month, _champions.log(outcome)
+    month, source = settings.time.last_month, settings.source.path
+    past = _champions.earlier(outcome, source, month)
     chosen, pinned = _models.read_choice(outcome), _pinned(outcome, settings)
-    before = _champions.champion_before(past, month)
+    before = _champions.champion_of(past)
     # A candidate that is no more can't be asked: as if nobody had been champion.
     before = before if before in CANDIDATES else ""
     names = sorted({chosen, *filter(None, (before, pinned))})
@@ -41,7 +42,8 @@ def main(outcome: Outcome) -> None:
     content = _content(month, decision, evidence, strayed)
     _files.write_json(_files.METRICS / "gate" / f"{outcome}.json", content)
     _files.write_csv(
-        _champions.path(outcome), _champions.with_decision(past, month, decision)
+        _champions.path(outcome),
+        _champions.with_decision(past, source, month, decision),
     )
     _refuse_stop(outcome, strayed, settings)
     _models.write_champion(outcome, decision.champion, spread, strayed)
