@@ -98,6 +98,7 @@ def test_the_search_would_find_a_score() -> None:
     assert {n for n in names if LOOKS_LIKE_A_SCORE.search(n)} == {
         "hazard_voluntary",
         "hazard_other",
+        "hazard_long_absence",
         "sick_rate",
     }
 

@@ -111,8 +111,7 @@ def test_long_absence_is_learned_and_judged_like_the_others(checkout: Path) -> N
     # Every spell of the made-up workforce lasts five days.
     content["outcomes"]["long_absence"]["min_days"] = 5
     Path("params.yaml").write_text(yaml.safe_dump(content), "utf-8")
-    train_model.main("long_absence")
-    evaluate_model.main("long_absence")
+    learned_and_judged("long_absence")
     compared = pd.read_csv(checkout / "metrics/candidates/long_absence.csv")
     losses = compared.set_index("candidate")["log_loss"]
     assert losses["regression"] < losses["company_rate"]
