@@ -1,3 +1,5 @@
+import pytest
+
 from features import climate, support
 from features.table import present_families, unit_table
 from tests.drawing import seen
