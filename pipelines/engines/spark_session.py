@@ -62,6 +62,7 @@ def _of_the_driver(master: str, limits: Activity | Features) -> Mapping[str, str
     spill = str(_files.SPILL.absolute())
     ours = {
         "spark.driver.memory": f"{int(limits.memory_limit_gb * 1024)}m",
+        "spark.driver.extraJavaOptions": JVM,
         "spark.local.dir": spill,
         "spark.sql.warehouse.dir": f"{spill}/warehouse",
         "spark.ui.enabled": "false",
