@@ -18,6 +18,9 @@ SAME_EVERYWHERE = {
     "spark.sql.parquet.inferTimestampNTZ.enabled": "true",
 }
 PANDAS_TOO_NEW = "PySpark does not yet fully support pandas"
+# Many drivers are much code: once its room is full, Java compiles no more and says so
+# among what a stage prints.
+JVM = "-XX:ReservedCodeCacheSize=512m -Xlog:disable"
 
 
 @contextmanager
