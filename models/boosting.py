@@ -215,11 +215,7 @@ def fewest_people_in_a_leaf(booster: "Booster", values: Floats, people: Codes) -
 def hold_enough_people(
     booster: "Booster", values: Floats, people: Codes, least: int
 ) -> bool:
-    """Tell whether every leaf holds enough distinct people.
-
-    Whoever is found among some of the rows is among all of them: only where those
-    don't suffice is every row looked at.
-    """
+    """Tell whether every leaf holds enough people, if need be by looking at all rows."""
     return any(
         fewest_people_in_a_leaf(booster, values[::step], people[::step]) >= least
         for step in (ROWS_LOOKED_AT_FIRST, 1)
@@ -271,7 +267,7 @@ def grown(
         booster = lightgbm.train(chosen, data, trees.trees)
         # Rows enough for the people, however the rows of each lie together.
         sure = len(values) > min_rows >= settings.min_people * rows_a_person
-        if sure or (hold_enough_people(booster, values, people, settings.min_people)):
+        if sure or hold_enough_people(booster, values, people, settings.min_people):
             return with_hidden_ranges(booster.model_to_string())
         if min_rows > len(values):
             raise ContractError(
