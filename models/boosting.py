@@ -25,17 +25,13 @@ BINS = 63
 ROWS_FOR_BINS = 50_000
 TREES_AT_ONCE = 20
 ROWS_LOOKED_AT_FIRST = 4  # every so many
-# A split by month of the year must gain five times what another gains: its rows
-# are many but its months few, and one odd month must not pass for a season. In
-# trials this halved the company's error where no season was, and kept most of one.
+# A split by month must gain five times what another gains: its rows are many but
+# its months few. In trials this halved the error where there was no season.
 SEASON_GAIN = 0.2
-# Origins are fitted side by side instead: the threads of one small tree wait for
-# each other longer than they work, and the trees would depend on their number.
+# Origins are fitted side by side instead: threads of one small tree mostly wait.
 THREADS = 1
-# What competes is rarer and bears fewer trees, by this factor.
-FEWER_TREES = 3
-# As many trees as there are.
-ALL = -1
+FEWER_TREES = 3  # what competes is rarer, and bears fewer by this factor
+ALL = -1  # as many trees as there are
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +211,7 @@ def fewest_people_in_a_leaf(booster: "Booster", values: Floats, people: Codes) -
 def hold_enough_people(
     booster: "Booster", values: Floats, people: Codes, least: int
 ) -> bool:
-    """Tell whether every leaf holds enough people, if need be by looking at all rows."""
+    """Tell whether every leaf holds enough people; all rows are looked at last."""
     return any(
         fewest_people_in_a_leaf(booster, values[::step], people[::step]) >= least
         for step in (ROWS_LOOKED_AT_FIRST, 1)
@@ -252,8 +248,7 @@ def grown(
     """
     import lightgbm
 
-    min_rows = trees.min_rows_per_leaf
-    rows_a_person = int(np.bincount(people).max())
+    min_rows, rows_a_person = trees.min_rows_per_leaf, np.bincount(people).max()
     while True:
         chosen = _params(settings, trees) | {
             "objective": settings.targets.objective,
