@@ -42,7 +42,7 @@ def repeated(source: Path, target: Path, copies: int) -> None:
         said = ", ".join(f"{name} || '-' || copy AS {name}" for name in ids)
         columns = f"* EXCLUDE (copy) {f'REPLACE ({said})' if said else ''}"
         # Of contacts and rotas drivers ask no more than whether they came.
-        times = 0 if source.stem in ("interactions", "shifts") else copies
+        times = 0 if source.parent.name in ("interactions", "shifts") else copies
         copy = f"range({times if said else 1}) AS copies(copy)"
         connection.sql(f"SELECT {columns} FROM export, {copy}").write_parquet(
             str(target), compression="zstd"
@@ -55,10 +55,10 @@ def company(folder: Path, people: int) -> dict[str, Any]:
     settings["time"]["history_months"] = MONTHS
     copies = ceil(people / settings["simulator"]["agents"])
     (folder / "params.yaml").write_text(yaml.safe_dump(settings), "utf-8")
-    kept = [p for p in (ROOT / _files.TABLES).glob("*.parquet") if keeps(p)]
-    for path in (ROOT / _files.ACTIVITY, *kept):
+    kept = [p for p in (ROOT / _files.TABLES).rglob("*.parquet") if keeps(p)]
+    for path in (*(ROOT / _files.ACTIVITY).glob("*.parquet"), *kept):
         repeated(path, folder / path.relative_to(ROOT), copies)
-    days = duckdb.read_parquet(str(folder / _files.ACTIVITY)).shape[0]
+    days = duckdb.read_parquet(str(folder / _files.ACTIVITY / "*.parquet")).shape[0]
     return {"people": copies * settings["simulator"]["agents"], "person_days": days}
 
 
@@ -98,7 +98,7 @@ def table(result: dict[str, Any]) -> str:
     rows = result["sizes"]
     lines = [
         f"{MONTHS} snapshots of {result['features']} features; "
-        f"{result['threads']} thread; {result['cores']} cores, Python "
+        f"{result["threads"]} threads; {result['cores']} cores, Python "
         f"{result['python']}, DuckDB {result['duckdb']}, files in the page cache.",
         "",
         "| people | person-days | seconds | seconds of a core | peak GiB |",
