@@ -98,7 +98,7 @@ def table(result: dict[str, Any]) -> str:
     rows = result["sizes"]
     lines = [
         f"{MONTHS} snapshots of {result['features']} features; "
-        f"{result["threads"]} threads; {result['cores']} cores, Python "
+        f"{result['threads']} threads; {result['cores']} cores, Python "
         f"{result['python']}, DuckDB {result['duckdb']}, files in the page cache.",
         "",
         "| people | person-days | seconds | seconds of a core | peak GiB |",
