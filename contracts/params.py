@@ -133,6 +133,9 @@ class Privacy(Section):
     min_managers: Annotated[int, Field(ge=2)]
     round_people_to: Annotated[int, Field(ge=5)]
     rate_step_people: Annotated[float, Field(ge=0.1)]
+    rate_step_people_above: Annotated[float, Field(ge=1)]
+    protection_points: Annotated[float, Field(ge=5, le=50)]
+    carried_months: Annotated[int, Field(ge=0, le=3)]
     probability_step_points: Annotated[int, Field(ge=10, le=50)]
     driver_step_per_10: DriverSteps
     driver_max_member_share: Annotated[float, Field(gt=0, le=0.5)]

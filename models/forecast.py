@@ -16,6 +16,8 @@ UNIT = ["as_of", "unit_id"]
 EXACT_PEOPLE = 300
 FAR = 8.0
 HALVINGS = 45
+# What a rate stands for that was rounded to nothing.
+SMALLEST_RATE = 0.002
 
 
 def unit_forecast(
@@ -58,6 +60,50 @@ def unit_forecast(
     heads = rows.drop_duplicates(UNIT).reset_index(drop=True)
     sigma = _sigma(rows, unit, heads, dispersion)
     result = heads[UNIT].assign(people=np.bincount(unit, minlength=len(heads)))
+    tail = (1 - settings.interval) / 2
+    if outcome == "turnover":
+        figures = _turnover(rows, unit, sigma, settings, threshold_rate)
+    else:
+        figures = _absence(rows, unit, sigma, dispersion, tail, threshold_rate)
+    return result.assign(**figures)
+
+
+def of_rates(
+    outcome: Outcome,
+    units: pd.DataFrame,
+    dispersion: Dispersion,
+    settings: Forecast,
+    threshold_rate: float,
+    hours: float,
+) -> pd.DataFrame:
+    """Forecast units from their rates alone, as if all in them were alike.
+
+    Parameters
+    ----------
+    outcome : Outcome
+    units : DataFrame with columns as_of, unit_id, unit_level, people, rate, evenness
+        ``evenness`` is the sum of the squared shares of a unit's teams. A rate
+        rounded to 0 is taken for a small one.
+    dispersion : Dispersion
+    settings : Forecast
+    threshold_rate : float
+    hours : float
+        What a person counts: 1, or for absence the hours contracted.
+
+    Returns
+    -------
+    DataFrame
+        As ``unit_forecast`` gives.
+    """
+    heads = units.sort_values(UNIT, ignore_index=True)
+    size = heads["people"].astype("int64")
+    rows = heads.loc[heads.index.repeat(size)].reset_index(drop=True)
+    rows = rows.assign(expected=rows["rate"].clip(lower=SMALLEST_RATE), weight=hours)
+    unit: Codes = np.repeat(np.arange(len(heads)), size)
+    squares = heads["evenness"].to_numpy("float64")
+    above = np.sqrt(dispersion.sigma_month**2 + dispersion.sigma_team**2 * squares)
+    sigma = np.where(heads["unit_level"] == "team", dispersion.sigma_team, above)
+    result = heads[[*UNIT, "people"]]
     tail = (1 - settings.interval) / 2
     if outcome == "turnover":
         figures = _turnover(rows, unit, sigma, settings, threshold_rate)

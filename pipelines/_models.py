@@ -106,6 +106,12 @@ def read_outcomes(
     )
 
 
+def by_month(frame: pd.DataFrame) -> pd.DataFrame:
+    """Call the end of a snapshot's month what the door calls it."""
+    renamed = frame.rename(columns={"as_of": "month"})
+    return renamed.assign(month=pd.to_datetime(renamed["month"]))
+
+
 def month_of(origin: pd.Timestamp) -> str:
     """Name an origin by its month, as folders and files do."""
     return f"{origin:%Y-%m}"

@@ -1,6 +1,6 @@
 """Figures of people, brought together for the door: in memory, never on disk."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -14,8 +14,8 @@ from contracts.model_params import Outcome
 from features import kpis
 from features.registry import FAMILIES
 from features.table import lacking, present_families
-from models import clock, explain, forecast, refits, scoring, stack
-from pipelines import _files, _models, _past, _stage
+from models import clock, explain, refits, stack
+from pipelines import _files, _forecasts, _models, _past, _stage
 from pipelines.engines.engine import Engine
 from privacy.figures import PeopleFigures
 
@@ -27,54 +27,10 @@ Fitted = Mapping[str, Any]
 Months = list[pd.Timestamp]
 
 
-def _by_month(frame: pd.DataFrame) -> pd.DataFrame:
-    renamed = frame.rename(columns={"as_of": "month"})
-    return renamed.assign(month=pd.to_datetime(renamed["month"]))
-
-
 def released_months(settings: params.Params, outcomes: tuple[Outcome, ...]) -> Months:
     """List the months to release: the latest ones that every outcome has models of."""
     stored = [set(_models.read_origins(outcome)) for outcome in outcomes]
     return sorted(set.intersection(*stored))[-settings.release.months :]
-
-
-def forecaster(
-    outcome: Outcome, features: pd.DataFrame, months: Months, settings: params.Params
-) -> Callable[[pd.DataFrame], pd.DataFrame]:
-    """Give the function by which the door asks for the forecast of units.
-
-    Parameters
-    ----------
-    outcome : Outcome
-    features : DataFrame
-        The feature table.
-    months : list of Timestamp
-        Each is scored by the models that stood at its end.
-    settings : Params
-
-    Returns
-    -------
-    callable
-        Members in, ``month, unit_id`` and the figures of a forecast out.
-    """
-    champion = _models.read_champion(outcome)
-    spread = _models.read_champion_dispersion(outcome)
-    horizon = settings.time.horizon_months
-    threshold: params.Threshold = getattr(settings.thresholds, outcome)
-
-    def forecast_month(members: pd.DataFrame, month: pd.Timestamp) -> pd.DataFrame:
-        fitted = _models.read_fitted(outcome, month)
-        people = scoring.snapshot(outcome, fitted, champion, features, month, horizon)
-        here = members[members["month"] == month].rename(columns={"month": "as_of"})
-        return forecast.unit_forecast(
-            outcome, people, here, spread[month], settings.forecast, threshold.rate
-        )
-
-    def forecast_units(members: pd.DataFrame) -> pd.DataFrame:
-        walked = [month for month in months if (members["month"] == month).any()]
-        return _by_month(pd.concat([forecast_month(members, m) for m in walked]))
-
-    return forecast_units
 
 
 def contributions(
@@ -106,7 +62,7 @@ def contributions(
         for refit, models in enumerate(fitted):
             explained = explain.contributions(outcome, models, champion, rows)
             found.append(explained.assign(refit=refit))
-    return _by_month(pd.concat(found, ignore_index=True))
+    return _models.by_month(pd.concat(found, ignore_index=True))
 
 
 def _refits(
@@ -180,7 +136,7 @@ def observed(
         )
         how = {"numerator": "sum", "denominator": "sum"}
     people = amounts.groupby(["as_of", "person_id"], as_index=False).agg(how)
-    return _by_month(people.assign(outcome=outcome))
+    return _models.by_month(people.assign(outcome=outcome))
 
 
 def ratios(engine: Engine, months: Months, settings: params.Params) -> pd.DataFrame:
@@ -190,7 +146,7 @@ def ratios(engine: Engine, months: Months, settings: params.Params) -> pd.DataFr
     frames = [kpis.of_members(past), kpis.of_flows(past, voluntary)]
     released = nw.col("as_of").is_in([month.date() for month in months])
     found = [engine.collect(f.filter(released)) for f in frames if f is not None]
-    return _by_month(pd.concat(found, ignore_index=True))
+    return _models.by_month(pd.concat(found, ignore_index=True))
 
 
 def coverage(month: pd.Timestamp, counts: Mapping[str, Any]) -> pd.DataFrame:
@@ -254,12 +210,17 @@ def figures(
     outcomes = settings.outcomes.modelled
     features = _files.read_features()
     months = released_months(settings, outcomes)
-    here = _by_month(features[features["as_of"].isin(months)])
+    here = _models.by_month(features[features["as_of"].isin(months)])
     at_risk = here[~here["announced"]].reset_index(drop=True)
     families = present_families(list(counts))
+    scored: dict[str, pd.DataFrame] = {
+        outcome: _forecasts.expected(outcome, features, months, settings)
+        for outcome in outcomes
+    }
     return PeopleFigures(
         roster=at_risk[[*KEYS, "team_id"]],
-        forecasts={o: forecaster(o, features, months, settings) for o in outcomes},
+        expected=scored,
+        forecasts={o: _forecasts.forecaster(o, scored[o], settings) for o in outcomes},
         contributions={
             o: contributions(o, features, months, settings) for o in outcomes
         },

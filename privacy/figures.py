@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-UnitForecast = Callable[[pd.DataFrame], pd.DataFrame]
+RateForecast = Callable[[pd.DataFrame], pd.DataFrame]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,13 +17,15 @@ class PeopleFigures:
     roster : DataFrame
         ``month, person_id, team_id``: the people present at each month's end who
         have not announced that they leave. Its months are those released.
+    expected : mapping of outcome to DataFrame
+        ``month, person_id, value, weight``: the share that is expected of each
+        person, and what it counts in a unit's mean (people, or hours).
     forecasts : mapping of outcome to function
-        Takes members (``month, unit_id, unit_level, person_id``) of units that
-        may be shown, gives a row each unit and month: ``month, unit_id,
-        expected_rate, low, high, probability_above, expected_count, low_drawn,
-        high_drawn``. Rates are shares of people or hours; counts and what was
-        drawn are people leaving, or for absence a share of hours (its count is
-        not used).
+        Takes released rates of units (``month, unit_id, unit_level, people, rate,
+        evenness``, see ``privacy.risk``), gives a row each: ``month, unit_id,
+        low, high, probability_above, expected_count, low_drawn, high_drawn``.
+        Rates are shares of people or hours; counts and what was drawn are people
+        leaving, or for absence a share of hours (its count is not used).
     contributions : mapping of outcome to DataFrame
         ``month, person_id, refit`` and a column a family, see ``unit_drivers``.
     data_seen : DataFrame
@@ -43,7 +45,8 @@ class PeopleFigures:
     """
 
     roster: pd.DataFrame = field(repr=False)
-    forecasts: Mapping[str, UnitForecast] = field(repr=False)
+    expected: Mapping[str, pd.DataFrame] = field(repr=False)
+    forecasts: Mapping[str, RateForecast] = field(repr=False)
     contributions: Mapping[str, pd.DataFrame] = field(repr=False)
     data_seen: pd.DataFrame = field(repr=False)
     indicators: pd.DataFrame = field(repr=False)

@@ -15,9 +15,11 @@ from privacy.kpis import unit_kpis
 from privacy.months import with_months
 from privacy.released import Released, _seal
 from privacy.remainder import Crowd
-from privacy.risk import team_risk, unit_forecast
+from privacy.risk import team_risk, unit_forecasts
+from privacy.rounding import rounded_people
 from privacy.track import track_record
 from privacy.tree import read_tree
+from privacy.walk import PUBLISHED, safe_rates
 
 
 def release(people: PeopleFigures, teams: pd.DataFrame, settings: Params) -> Released:
@@ -52,7 +54,10 @@ def release(people: PeopleFigures, teams: pd.DataFrame, settings: Params) -> Rel
     places, units = grouped_months(roster, tree, settings.privacy)
     members = members_of(roster, places)
     forecasts = pd.concat(
-        [unit_forecast(f, o, members) for o, f in sorted(people.forecasts.items())],
+        [
+            _walked(people, outcome, members, units, settings)
+            for outcome in sorted(people.forecasts)
+        ],
         ignore_index=True,
     )
     crowd = Crowd(roster, places, units, settings.privacy)
@@ -67,6 +72,20 @@ def release(people: PeopleFigures, teams: pd.DataFrame, settings: Params) -> Rel
     whole = {name: _with_every_column(name, frame) for name, frame in tables.items()}
     _check_nobody_named(whole, roster)
     return _seal(whole)
+
+
+def _walked(
+    people: PeopleFigures,
+    outcome: str,
+    members: pd.DataFrame,
+    units: pd.DataFrame,
+    settings: Params,
+) -> pd.DataFrame:
+    """Give an outcome's rates, month after month, and how sure each is."""
+    rounded = rounded_people(units["people"].astype(float), settings.privacy)
+    large = units.assign(people=rounded)[units["status"] == PUBLISHED]
+    rates = safe_rates(large, members, people.expected[outcome], settings.privacy)
+    return unit_forecasts(rates, members, people.forecasts[outcome], outcome)
 
 
 def _team_drivers(

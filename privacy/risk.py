@@ -8,58 +8,102 @@ import pandas as pd
 from contracts.errors import ContractError, DisclosureError
 from contracts.params import Params, Privacy
 from contracts.released import TEAM_RISK
-from privacy.figures import UnitForecast
+from privacy.figures import RateForecast
 from privacy.levels import steady_levels
 from privacy.months import target_days, with_months
 from privacy.rounding import (
     downward,
     interval,
     nearest,
-    rate_step,
-    rounded_people,
     rounded_probability,
     shows_counts,
     upward,
 )
+from privacy.walk import CARRIED, PUBLISHED, RATES, UNIT
 
 COUNTED = "turnover"
 COUNTED_LEVELS = ("site", "company")
-FORECAST = [
-    *("expected_rate", "low", "high", "probability_above", "expected_count"),
-    *("low_drawn", "high_drawn"),
+BESIDE = [
+    *("low", "high", "probability_above"),
+    *("expected_count", "low_drawn", "high_drawn"),
 ]
-UNIT = ["month", "unit_id"]
-_COLUMNS = [*UNIT, "outcome", *FORECAST]
+_COLUMNS = [*RATES, "outcome", *BESIDE]
+SHOWN = (PUBLISHED, CARRIED)
+# Of these the walk over the months has the last word, not the size alone.
+INSTEAD = ["people", "status", "reason"]
 
 
-def unit_forecast(
-    forecast: UnitForecast, outcome: str, members: pd.DataFrame
+def unit_forecasts(
+    rates: pd.DataFrame,
+    members: pd.DataFrame,
+    forecast: RateForecast,
+    outcome: str,
 ) -> pd.DataFrame:
-    """Ask for the forecast of every unit that may be shown, and of no other.
+    """Ask how sure each released rate is, and how likely it is above the threshold.
+
+    What is asked for follows from the released rate and head count alone, so that
+    it tells nothing of people that these two do not.
+
+    Parameters
+    ----------
+    rates : DataFrame
+        As ``safe_rates`` gives them.
+    members : DataFrame
+        ``month, unit_id, unit_level, person_id``.
+    forecast : callable
+        See ``PeopleFigures``.
+    outcome : str
 
     Returns
     -------
     DataFrame
-        ``month, unit_id, outcome`` and the exact figures of ``FORECAST``.
+        ``RATES``, ``outcome`` and ``FORECAST``, a row a unit and month; of a
+        carried rate, what stood beside it in its month.
 
     Raises
     ------
     DisclosureError
-        If the answer is not one complete row a unit and month.
+        If the answer is not one complete row a released rate.
     """
-    if members.empty:
-        return members[UNIT].assign(outcome=outcome).reindex(columns=_COLUMNS)
-    found = with_months(forecast(members.copy()))
-    wanted = members[UNIT].drop_duplicates()
-    needed = ["expected_rate", "low", "high", "probability_above"]
-    kept = wanted.merge(found.dropna(subset=needed).drop_duplicates(UNIT), on=UNIT)
-    if not len(kept) == len(found) == len(wanted):
+    fresh = rates[rates["status"] == PUBLISHED]
+    asked = fresh.merge(_evenness(members), on=UNIT).rename(
+        columns={"figure_month": "of"}
+    )
+    asked = asked[[*UNIT, "unit_level", "people", "rate", "evenness"]]
+    if asked.empty:
+        return rates.assign(outcome=outcome).reindex(columns=_COLUMNS)
+    found = with_months(forecast(asked.copy()))
+    needed = ["low", "high", "probability_above"]
+    complete = found.dropna(subset=needed).drop_duplicates(UNIT)
+    kept = asked[UNIT].merge(complete, on=UNIT)
+    if not len(kept) == len(found) == len(asked):
         raise DisclosureError(
             f"forecast of {outcome}: {len(found)} rows, {len(kept)} of them complete "
-            f"and of units that may be shown.\n  Expected {len(wanted)}, one a unit "
-            "and month of the members handed over."
+            f"and of units that may be shown.\n  Expected {len(asked)}, one a unit "
+            "and month of the rates handed over."
         )
-    return kept.assign(outcome=outcome)[_COLUMNS]
+    beside = kept[[*UNIT, *BESIDE]].rename(columns={"month": "figure_month"})
+    whole = rates.merge(beside, on=["figure_month", "unit_id"], how="left")
+    return whole.assign(outcome=outcome)[_COLUMNS]
+
+
+def _evenness(members: pd.DataFrame) -> pd.DataFrame:
+    """Say into how many teams a unit falls: the sum of their squared shares of it.
+
+    Returns
+    -------
+    DataFrame
+        ``month, unit_id, unit_level, evenness`` (1 for a team, 0.1 for ten even
+        ones), to two digits.
+    """
+    keys = ["month", "person_id"]
+    teams = members.loc[members["unit_level"] == "team", [*keys, "unit_id"]]
+    teams = teams.rename(columns={"unit_id": "team"}).drop_duplicates(keys)
+    placed = members.merge(teams, on=keys, how="left")
+    unit = [*UNIT, "unit_level"]
+    count = placed.groupby([*unit, "team"], dropna=False).size().rename("n")
+    share = count / count.groupby(unit).transform("sum")
+    return (share**2).groupby(unit).sum().round(2).rename("evenness").reset_index()
 
 
 def team_risk(
@@ -68,14 +112,14 @@ def team_risk(
     outcomes: Sequence[str],
     settings: Params,
 ) -> pd.DataFrame:
-    """Round the forecasts, and give every other unit its empty row.
+    """Round what stands beside the rates, and give every other unit its empty row.
 
     Parameters
     ----------
     units : DataFrame
         See ``privacy.groups``.
     forecasts : DataFrame
-        As ``unit_forecast`` gives them, all outcomes below each other.
+        As ``unit_forecasts`` gives them, all outcomes below each other.
     outcomes : sequence of str
     settings : Params
 
@@ -98,33 +142,37 @@ def team_risk(
         )
     rows = units.merge(pd.DataFrame({"outcome": list(outcomes)}), how="cross")
     rows = rows.assign(threshold_rate=rows["outcome"].map(agreed))
-    first, last = target_days(rows["month"], settings.time.horizon_months)
-    rows = rows.assign(target_from=first, target_to=last)
-    shown = _rounded(rows.merge(forecasts, on=[*UNIT, "outcome"]), settings)
-    hidden = rows[rows["status"] != "published"].drop(columns="threshold_rate")
-    every = pd.concat([shown, hidden], ignore_index=True)
+    large = rows[rows["status"] == PUBLISHED].drop(columns=INSTEAD)
+    walked = large.merge(forecasts, on=[*UNIT, "outcome"])
+    seen = walked["status"].isin(SHOWN)
+    shown = _rounded(walked[seen].reset_index(drop=True), settings)
+    small = rows[rows["status"] != PUBLISHED]
+    hidden = pd.concat([small, walked[~seen][[*rows.columns]]], ignore_index=True)
+    first, last = target_days(hidden["month"], settings.time.horizon_months)
+    hidden = hidden.assign(target_from=first, target_to=last, people=np.nan)
+    every = pd.concat([shown, hidden.drop(columns="threshold_rate")], ignore_index=True)
     return every.reindex(columns=list(TEAM_RISK.column_names))
 
 
 def _rounded(rows: pd.DataFrame, settings: Params) -> pd.DataFrame:
-    """Give published rows their figures."""
-    people = rounded_people(rows["people"].astype(float), settings.privacy)
-    step = rate_step(people, settings.privacy)
+    """Give the rows that show a figure all that stands beside it."""
     low, expected, high = interval(
-        rows["low"], rows["expected_rate"], rows["high"], step
+        rows["low"], rows["rate"], rows["high"], rows["step"].astype(float)
     )
     chance = rounded_probability(rows["probability_above"], settings.privacy)
-    rows = _with_counts(rows.assign(people=people), settings.privacy).assign(
+    first, last = target_days(rows["figure_month"], settings.time.horizon_months)
+    rows = _with_counts(rows, settings.privacy).assign(
         low=np.clip(low, 0, 1),
         expected_rate=np.clip(expected, 0, 1),
         high=np.clip(high, 0, 1),
         probability_above=chance,
-        figure_month=rows["month"],
+        target_from=first,
+        target_to=last,
     )
     company = rows[rows["unit_level"] == "company"]
     company = company[["month", "outcome", "expected_rate"]]
     company = company.rename(columns={"expected_rate": "company_rate"})
-    rows = rows.merge(company, on=["month", "outcome"])
+    rows = rows.merge(company, on=["month", "outcome"], how="left")
     return rows.merge(steady_levels(rows), on=[*UNIT, "outcome"])
 
 

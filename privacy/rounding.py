@@ -11,6 +11,8 @@ from contracts.params import Privacy
 
 # The steps that a reader can think in; one that is coarse enough is taken.
 RATE_STEPS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.025, 0.05, 0.10)
+# How many coarser steps are tried before a figure is given up for the month.
+COARSER = 2
 # Below this many people two significant digits, from there on three.
 FEW_PEOPLE = 50
 # A count of leavers needs a unit of this many times the smallest.
@@ -20,6 +22,7 @@ TINY = 1e-9
 
 Floats = npt.NDArray[np.float64]
 Numbers = npt.ArrayLike
+Flags = npt.ArrayLike
 
 
 def nearest(values: Numbers, steps: Numbers) -> Floats:
@@ -42,7 +45,9 @@ def rounded_people(people: Numbers, settings: Privacy) -> Floats:
     return nearest(people, settings.round_people_to)
 
 
-def rate_step(people: Numbers, settings: Privacy) -> Floats:
+def rate_step(
+    people: Numbers, settings: Privacy, holds_others: Flags = False
+) -> Floats:
     """Give the step of a unit's rates, coarser where the unit is smaller.
 
     Parameters
@@ -50,19 +55,32 @@ def rate_step(people: Numbers, settings: Privacy) -> Floats:
     people : array of float, shape (N,)
         Rounded head counts.
     settings : Privacy
-        ``rate_step_people``: the people of the unit that a step stands for.
+        ``rate_step_people``: the people of the unit that a step stands for, of the
+        fewest that may stand behind the rounded count; ``rate_step_people_above``
+        for units that others are shown under: of them a step is a whole person,
+        since what is added up from below would else narrow it.
+    holds_others : array of bool, shape (N,)
 
     Returns
     -------
     array of float, shape (N,)
-        The smallest of ``RATE_STEPS`` that is at least ``rate_step_people`` of
+        The smallest of ``RATE_STEPS`` that is at least so many people of
         the unit; the coarsest if none is.
     """
-    floor = np.maximum(np.asarray(people, dtype=float), settings.round_people_to)
-    wanted = settings.rate_step_people / floor
-    place = np.searchsorted(RATE_STEPS, wanted - TINY)
+    fewest = np.asarray(people, dtype=float) - settings.round_people_to // 2
+    floor = np.maximum(fewest, settings.round_people_to)
+    share = np.where(
+        holds_others, settings.rate_step_people_above, settings.rate_step_people
+    )
+    place = np.searchsorted(RATE_STEPS, share / floor - TINY)
     steps: Floats = np.asarray(RATE_STEPS)[np.minimum(place, len(RATE_STEPS) - 1)]
     return steps
+
+
+def coarser_steps(step: float) -> tuple[float, ...]:
+    """Give a step and those that are tried after it, at most ``COARSER`` of them."""
+    place = RATE_STEPS.index(step)
+    return RATE_STEPS[place : place + 1 + COARSER]
 
 
 def rounded_probability(values: Numbers, settings: Privacy) -> Floats:

@@ -1,0 +1,79 @@
+"""What is expected of people, and how sure that makes a unit's rate: for the door."""
+
+from collections.abc import Callable
+
+import pandas as pd
+
+from contracts import params
+from contracts.model_params import Outcome
+from models import forecast, scoring
+from pipelines import _models
+
+
+def expected(
+    outcome: Outcome,
+    features: pd.DataFrame,
+    months: list[pd.Timestamp],
+    settings: params.Params,
+) -> pd.DataFrame:
+    """Score everybody, each month by the models that stood at its end.
+
+    Returns
+    -------
+    DataFrame
+        ``month, person_id, value, weight``.
+    """
+    champion = _models.read_champion(outcome)
+    horizon = settings.time.horizon_months
+    scored = [
+        scoring.snapshot(
+            outcome,
+            _models.read_fitted(outcome, month),
+            champion,
+            features,
+            month,
+            horizon,
+        )
+        for month in months
+    ]
+    found = _models.by_month(pd.concat(scored, ignore_index=True))
+    return found.rename(columns={"expected": "value"})
+
+
+def forecaster(
+    outcome: Outcome, people: pd.DataFrame, settings: params.Params
+) -> Callable[[pd.DataFrame], pd.DataFrame]:
+    """Give the function by which the door asks how sure the rates of units are.
+
+    Parameters
+    ----------
+    outcome : Outcome
+    people : DataFrame
+        As ``expected`` gives them: of these only a month's mean hours are used.
+    settings : Params
+
+    Returns
+    -------
+    callable
+        Released rates of units in, ``month, unit_id`` and a forecast out.
+    """
+    spread = _models.read_champion_dispersion(outcome)
+    threshold: params.Threshold = getattr(settings.thresholds, outcome)
+    hours = people.groupby("month")["weight"].mean().round()
+
+    def forecast_units(units: pd.DataFrame) -> pd.DataFrame:
+        rows = units.rename(columns={"month": "as_of"})
+        found = [
+            forecast.of_rates(
+                outcome,
+                rows[rows["as_of"] == month],
+                spread[month],
+                settings.forecast,
+                threshold.rate,
+                float(hours[month]),
+            )
+            for month in sorted(rows["as_of"].unique())
+        ]
+        return _models.by_month(pd.concat(found))
+
+    return forecast_units

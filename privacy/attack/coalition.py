@@ -1,0 +1,138 @@
+"""What all members of a unit but one could learn of the one from its rates.
+
+The strongest colleagues there can be: each knows their own figure exactly and tells
+it to the others, in every month. A rate that was rounded lets the mean lie between
+two bounds; taking their own figures off, they know bounds of the last one's.
+"""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+Codes = npt.NDArray[np.int64]
+
+UNKNOWN = np.inf
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Between which bounds a released rate lets a unit's mean lie.
+
+    Parameters
+    ----------
+    low, high : float
+    """
+
+    low: float
+    high: float
+
+    @classmethod
+    def by(cls, rate: float, step: float) -> "Told":
+        """Say what a rate tells that was rounded to the nearest step."""
+        return cls(rate - step / 2, rate + step / 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """The people of a unit and what they would know of themselves.
+
+    Parameters
+    ----------
+    codes : array of int, shape (N,)
+        A number a person, the same in every month.
+    values : array of float, shape (N,)
+        Each person's figure.
+    weights : array of float, shape (N,)
+        What it counts in the unit's mean.
+    """
+
+    codes: Codes
+    values: Floats
+    weights: Floats
+
+    @property
+    def mean(self) -> float:
+        """The exact figure of the unit."""
+        return float(self.values @ self.weights / self.weights.sum())
+
+
+@dataclass(frozen=True, slots=True)
+class Ranges:
+    """What a coalition would know of the one it doesn't hold, person by person.
+
+    That no share lies below 0 or above 1 everybody knew before: a range here is
+    what the release itself leaves.
+
+    Parameters
+    ----------
+    low, high : array of float, shape (N,)
+    """
+
+    low: Floats
+    high: Floats
+
+    @property
+    def narrowest(self) -> float:
+        """The width of the narrowest."""
+        return float((self.high - self.low).min(initial=UNKNOWN))
+
+
+def own_ranges(members: Members, told: Told) -> Ranges:
+    """Bound each member from one month's rate and everybody else's figures.
+
+    Of a mean known to a step, one of N members is known to N steps.
+    """
+    times = members.weights.sum() / members.weights
+    mean = members.mean
+    return Ranges(
+        members.values + times * (told.low - mean),
+        members.values + times * (told.high - mean),
+    )
+
+
+@dataclass(slots=True)
+class Memory:
+    """What coalitions would know of everybody from the months before.
+
+    They take it that nobody's figure moves more from month to month than the
+    released rates force it to. Where two months then leave no room at all, the
+    figure has moved, and what they knew before is worth nothing.
+
+    Parameters
+    ----------
+    people : int
+        How many persons there are in all months together.
+    """
+
+    people: int
+    low: Floats = field(init=False, repr=False)
+    high: Floats = field(init=False, repr=False)
+    told_low: Floats = field(init=False, repr=False)
+    told_high: Floats = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Know nothing yet."""
+        self.low = np.full(self.people, -UNKNOWN)
+        self.high = np.full(self.people, UNKNOWN)
+        self.told_low = np.full(self.people, -UNKNOWN)
+        self.told_high = np.full(self.people, UNKNOWN)
+
+    def with_month(self, members: Members, told: Told) -> Ranges:
+        """Narrow what was known by what a rate would tell; nothing is kept yet."""
+        own, codes = own_ranges(members, told), members.codes
+        apart = told.low - self.told_high[codes], self.told_low[codes] - told.high
+        forced = np.maximum(np.maximum(*apart), 0.0)
+        low = np.maximum(own.low, self.low[codes] - forced)
+        high = np.minimum(own.high, self.high[codes] + forced)
+        refuted = low >= high
+        return Ranges(
+            np.where(refuted, own.low, low), np.where(refuted, own.high, high)
+        )
+
+    def keep(self, members: Members, told: Told) -> None:
+        """Remember a month whose rate was released."""
+        found, codes = self.with_month(members, told), members.codes
+        self.low[codes], self.high[codes] = found.low, found.high
+        self.told_low[codes], self.told_high[codes] = told.low, told.high
