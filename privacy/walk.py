@@ -1,7 +1,7 @@
 """Rates of units month after month, such that no month gives away what another hid."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -9,6 +9,7 @@ import pandas as pd
 from contracts.errors import DisclosureError
 from contracts.params import Privacy
 from privacy.attack.coalition import Members, Memory, Told
+from privacy.attack.movers import Month, narrow_movers
 from privacy.months import month_number, with_months
 from privacy.rounding import coarser_steps, nearest, rate_step
 
@@ -35,17 +36,41 @@ class Rate:
         Head count, rounded.
     month : Timestamp
         The month that it is of.
+    narrowest : float
+        The narrowest range, a share, that all members but one could give the last.
     """
 
     value: float
     step: float
     people: float
     month: pd.Timestamp
+    narrowest: float
 
     @property
     def told(self) -> Told:
         """What it tells of the mean."""
         return Told.by(self.value, self.step)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit in one month.
+
+    Parameters
+    ----------
+    id, level : str
+    people : float
+        Head count, rounded.
+    step : float
+        The finest step that its rate may have.
+    members : Members
+    """
+
+    id: str
+    level: str
+    people: float
+    step: float
+    members: Members
 
 
 @dataclass(slots=True)
@@ -62,47 +87,82 @@ class Walk:
     settings: Privacy
     memories: dict[str, Memory] = field(default_factory=dict, repr=False)
     last: dict[str, Rate] = field(default_factory=dict, repr=False)
+    before: Month = field(default_factory=lambda: Month({}, {}, {}), repr=False)
+
+    @property
+    def safe(self) -> float:
+        """How wide the range of everybody's figure must stay, a share."""
+        return self.settings.protection_points / POINTS
 
     def visit(
-        self, month: pd.Timestamp, unit: "Unit", members: Members
-    ) -> dict[str, object]:
-        """Release a unit's rate, carry its last one, or withhold it."""
-        memory = self.memories.setdefault(unit.level, Memory(self.people))
-        safe = self.settings.protection_points / POINTS
-        for step in coarser_steps(unit.step):
-            rate = Rate(float(nearest(members.mean, step)), step, unit.people, month)
-            narrowest = memory.with_month(members, rate.told).narrowest
-            if narrowest >= safe:
-                memory.keep(members, rate.told)
+        self, month: pd.Timestamp, units: Sequence[Unit], people: Month
+    ) -> list[dict[str, object]]:
+        """Release the rates of one month: each as fine as nobody is told by.
+
+        Where two months together tell too much of somebody who moved, the rates of
+        the units that they came to or left are made coarser, and all is asked again.
+
+        Parameters
+        ----------
+        month : Timestamp
+        units : sequence of Unit
+        people : Month
+            Who is where; nothing is told of it yet.
+
+        Returns
+        -------
+        list of mapping
+            A row of ``RATES`` a unit.
+        """
+        tried = {unit.id: 0 for unit in units}
+        while True:
+            found = {u.id: self._rate(month, u, tried[u.id]) for u in units}
+            told = {name: rate.told for name, rate in found.items() if rate}
+            now = replace(people, told=told)
+            exposed = self._exposed(now, found)
+            if not exposed:
+                break
+            for name in exposed:
+                tried[name] += 1
+        for unit in units:
+            if rate := found[unit.id]:
+                self._memory(unit).keep(unit.members, rate.told)
                 self.last[unit.id] = rate
-                return _row(month, unit.id, rate, PUBLISHED, None, narrowest)
-        return self._without(month, unit.id)
+        self.before = now
+        return [self._row(month, unit, found[unit.id]) for unit in units]
 
-    def _without(self, month: pd.Timestamp, unit_id: str) -> dict[str, object]:
-        """Carry the last figure on for a while; after that there is none."""
-        last = self.last.get(unit_id)
+    def _exposed(self, now: Month, found: Mapping[str, Rate | None]) -> set[str]:
+        """List units whose rate must be coarser; a unit without one can do no more."""
+        narrow = narrow_movers(self.before, now, self.safe)
+        near = {name for mover in narrow for name in mover.changed if found.get(name)}
+        if near or not narrow:
+            return near
+        # What is released of the units above tells it then.
+        return {name for m in narrow for name in (*m.before, *m.now) if found.get(name)}
+
+    def _rate(self, month: pd.Timestamp, unit: Unit, tried: int) -> Rate | None:
+        """Give the finest rate, so many steps on, by which colleagues learn little."""
+        for step in coarser_steps(unit.step)[tried:]:
+            value = float(nearest(unit.members.mean, step))
+            told = Told.by(value, step)
+            narrowest = self._memory(unit).with_month(unit.members, told).narrowest
+            if narrowest >= self.safe:
+                return Rate(value, step, unit.people, month, narrowest)
+        return None
+
+    def _memory(self, unit: Unit) -> Memory:
+        return self.memories.setdefault(unit.level, Memory(self.people))
+
+    def _row(
+        self, month: pd.Timestamp, unit: Unit, rate: Rate | None
+    ) -> dict[str, object]:
+        """Lay out a new rate, or the last one for a while; after that there is none."""
+        if rate:
+            return _row(month, unit.id, rate, PUBLISHED, None)
+        last = self.last.get(unit.id)
         if last and _months(last.month, month) <= self.settings.carried_months:
-            return _row(month, unit_id, last, CARRIED, WOULD_TELL, np.nan)
-        return _row(month, unit_id, None, WITHHELD, WOULD_TELL, np.nan)
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A unit in one month.
-
-    Parameters
-    ----------
-    id, level : str
-    people : float
-        Head count, rounded.
-    step : float
-        The finest step that its rate may have.
-    """
-
-    id: str
-    level: str
-    people: float
-    step: float
+            return _row(month, unit.id, last, CARRIED, WOULD_TELL)
+        return _row(month, unit.id, None, WITHHELD, WOULD_TELL)
 
 
 def safe_rates(
@@ -115,8 +175,9 @@ def safe_rates(
 
     A unit's mean is rounded to its step. Where all members but one could then, with
     what earlier months told, bound the last one's figure more narrowly than
-    ``protection_points``, a coarser step is tried; where the coarsest tells too
-    much, the last figure is carried on for ``carried_months``.
+    ``protection_points``, or two months together do so for somebody who moved, a
+    coarser step is tried; where the coarsest tells too much, the last figure is
+    carried on for ``carried_months``.
 
     Parameters
     ----------
@@ -135,42 +196,56 @@ def safe_rates(
     DataFrame
         A row a unit and month, sorted: ``RATES``. ``people`` is that of the
         figure's month; ``narrowest`` the width, a share, of the narrowest range
-        that the attack on a new figure reached.
+        that all members but one could reach when the figure was new.
 
     Raises
     ------
     DisclosureError
         If a member has no figure.
     """
-    walk: Walk | None = None
-    codes, rows = _codes(members), []
     placed = _with_figures(members, expected)
-    by_unit = placed.groupby(UNIT, sort=True).indices
-    for month, unit in _visits(units, settings):
-        walk = walk or Walk(len(codes), settings)
-        at = placed.iloc[by_unit[month, unit.id]]
-        found = Members(
-            np.array([codes[person] for person in at["person_id"]], dtype=np.int64),
-            at["value"].to_numpy("float64"),
-            at["weight"].to_numpy("float64"),
-        )
-        rows.append(walk.visit(month, unit, found))
+    codes = _codes(members)
+    walk = Walk(len(codes), settings)
+    rows: list[dict[str, object]] = []
+    for month, here in placed.groupby("month", sort=True):
+        large = units[units["month"] == month]
+        found = _units(large, here, codes, settings)
+        rows += walk.visit(pd.Timestamp(str(month)), found, _people(here))
     frame = pd.DataFrame(rows, columns=RATES)
     return with_months(frame).sort_values(UNIT, ignore_index=True)
 
 
-def _visits(
-    units: pd.DataFrame, settings: Privacy
-) -> Iterator[tuple[pd.Timestamp, Unit]]:
-    """Go through months in order; of units that hold others, steps are coarser."""
-    keys = pd.MultiIndex.from_frame(units[UNIT])
-    above = pd.MultiIndex.from_frame(units[["month", "parent_id"]].dropna())
+def _units(
+    units: pd.DataFrame,
+    members: pd.DataFrame,
+    codes: Mapping[str, int],
+    settings: Privacy,
+) -> list[Unit]:
+    """Lay out a month's units; of those that hold others, steps are coarser."""
     people = units["people"].to_numpy("float64")
-    steps = rate_step(people, settings, keys.isin(above))
-    for at in np.lexsort((units["unit_id"], units["month"])):
-        row = units.iloc[at]
-        unit = Unit(row["unit_id"], row["unit_level"], people[at], steps[at])
-        yield row["month"], unit
+    holds = units["unit_id"].isin(units["parent_id"]).to_numpy()
+    steps = rate_step(people, settings, holds)
+    at = members.groupby("unit_id").indices
+    person = np.array([codes[name] for name in members["person_id"]], dtype=np.int64)
+    value, weight = (members[c].to_numpy("float64") for c in ("value", "weight"))
+    found = []
+    order = units["unit_id"].astype(str)
+    for row in np.argsort(order.to_numpy()):
+        here = at[order.iat[row]]
+        who = Members(person[here], value[here], weight[here])
+        level = str(units["unit_level"].iat[row])
+        found.append(Unit(order.iat[row], level, people[row], steps[row], who))
+    return found
+
+
+def _people(members: pd.DataFrame) -> Month:
+    """Say who is where in a month, and what each counts."""
+    rows = members.sort_values(["person_id", "unit_id"])
+    units: dict[str, tuple[str, ...]] = {}
+    for person, unit in zip(rows["person_id"], rows["unit_id"], strict=True):
+        units[person] = (*units.get(person, ()), unit)
+    weights = dict(zip(rows["person_id"], rows["weight"], strict=True))
+    return Month(units, weights, {})
 
 
 def _codes(members: pd.DataFrame) -> dict[str, int]:
@@ -204,7 +279,6 @@ def _row(
     rate: Rate | None,
     status: str,
     reason: str | None,
-    narrowest: float,
 ) -> dict[str, object]:
     return {
         "month": month,
@@ -215,5 +289,5 @@ def _row(
         "figure_month": rate.month if rate else pd.NaT,
         "status": status,
         "reason": reason,
-        "narrowest": narrowest,
+        "narrowest": rate.narrowest if rate else np.nan,
     }
