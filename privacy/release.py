@@ -13,6 +13,7 @@ from privacy.groups import grouped_months, members_of
 from privacy.indicators import unit_indicators, with_indicators
 from privacy.kpis import unit_kpis
 from privacy.months import with_months
+from privacy.protection import protection
 from privacy.released import Released, _seal
 from privacy.remainder import Crowd
 from privacy.risk import team_risk, unit_forecasts
@@ -25,9 +26,9 @@ from privacy.walk import PUBLISHED, safe_rates
 def release(people: PeopleFigures, teams: pd.DataFrame, settings: Params) -> Released:
     """Turn figures of people into tables of teams, sites and the company.
 
-    Aggregate, hold the minimum size, leave nobody over, withhold what one member
-    decides, round, check. What fails is withheld or stops the run; nothing passes
-    for want of a rule.
+    Aggregate, hold the minimum size, leave nobody over, walk the months and attack
+    each, withhold what one member decides, round, check. What fails is made
+    coarser, carried, withheld or stops the run; nothing passes for want of a rule.
 
     Parameters
     ----------
@@ -40,7 +41,7 @@ def release(people: PeopleFigures, teams: pd.DataFrame, settings: Params) -> Rel
     -------
     Released
         ``team_risk``, ``team_drivers``, ``team_kpis``, ``track_record``,
-        ``data_coverage`` and ``forecast_state``.
+        ``data_coverage``, ``forecast_state`` and ``protection``.
 
     Raises
     ------
@@ -68,6 +69,7 @@ def release(people: PeopleFigures, teams: pd.DataFrame, settings: Params) -> Rel
         "track_record": track_record(people.observed, forecasts, crowd),
         "data_coverage": people.coverage,
         "forecast_state": people.state,
+        "protection": protection(forecasts),
     }
     whole = {name: _with_every_column(name, frame) for name, frame in tables.items()}
     _check_nobody_named(whole, roster)
