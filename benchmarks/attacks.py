@@ -2,8 +2,8 @@
 
 Run by ``python -m benchmarks.attacks``: it needs the default company's features and
 models (``dvc repro promote_model``), and makes a company of 300 agents of its own,
-whose known chances stand for forecasts. Naive is what dashboards do: the exact mean of every
-team of five or more, each month. Writes benchmarks/attacks.json, its lines in
+whose known chances stand for forecasts. Naive is what dashboards do: the exact mean
+of every team of five or more, each month. Writes benchmarks/attacks.json, its lines in
 benchmarks/README.md, and the picture docs/protection.svg.
 """
 
@@ -36,6 +36,7 @@ from privacy.walk import safe_rates
 
 RESULT = ROOT / "benchmarks" / "attacks.json"
 PICTURE = ROOT / "docs" / "protection.svg"
+PROMISE = ROOT / "docs" / "privacy.md"
 MARKS = ("<!-- attacks -->", "<!-- end of attacks -->")
 POINTS = (5, 10, 15, 20, 30)
 NAIVE_PEOPLE = 5
@@ -254,8 +255,8 @@ def usefulness(company: Company, outcome: str, points: float) -> dict[str, float
     }
 
 
-def table(result: dict[str, Any]) -> str:
-    """Lay the result out."""
+def attacked(result: dict[str, Any]) -> str:
+    """Lay out what the attacks found."""
     safe = result["protection_points"]
     lines = [
         "| attack, default company, 12 months | outcome | naive | ours |",
@@ -275,8 +276,13 @@ def table(result: dict[str, Any]) -> str:
             f"| who came, went or moved: bounded within {safe:g} points | {outcome} "
             f"| {naive['found']} of {naive['of']} | {ours['found']} of {ours['of']} |"
         )
-    lines += [
-        "",
+    return "\n".join(lines) + "\n"
+
+
+def table(result: dict[str, Any]) -> str:
+    """Lay out the attacks, and what is left to see."""
+    lines = [
+        attacked(result),
         "| company | outcome | points | people in a unit with a figure | team-months "
         "carried | longest, months | rank correlation | same side of the threshold |",
         "|---|---|---:|---:|---:|---:|---:|---:|",
@@ -331,10 +337,8 @@ def main() -> None:
         for outcome in default.expected:
             asked = (None, default.rates(outcome, points))
             attacks[outcome] = {
-                "coalition": [
-                    of_coalitions(default, outcome, r) for r in (None, rates)
-                ],
-                "movers": [of_movers(default, outcome, r) for r in (None, rates)],
+                "coalition": [of_coalitions(default, outcome, r) for r in asked],
+                "movers": [of_movers(default, outcome, r) for r in asked],
             }
         useful = {
             name: {
@@ -346,7 +350,8 @@ def main() -> None:
     result = {"protection_points": points, "attacks": attacks, "usefulness": useful}
     RESULT.write_text(json.dumps(result, indent=2) + "\n", "utf-8")
     picture(result)
-    PAGE.write_text(with_table(PAGE.read_text("utf-8"), table(result), MARKS), "utf-8")
+    for page, text in ((PAGE, table(result)), (PROMISE, attacked(result))):
+        page.write_text(with_table(page.read_text("utf-8"), text, MARKS), "utf-8")
     sys.stdout.write(table(result))
 
 
