@@ -18,6 +18,7 @@ from contracts import model_params
 from models import design
 from models.clock import Floats
 from models.design import Design
+from models.laid_out import LaidOut
 from models.shares import Shares
 from models.targets import Fitting, Objective, row_weights
 
@@ -63,15 +64,20 @@ def fit(rows: pd.DataFrame, settings: Fitting) -> Regression:
     -------
     Regression
     """
-    return path(rows, settings, (settings.regression.caution,))[0]
+    return on(LaidOut(rows, settings), settings)
+
+
+def on(laid: LaidOut, settings: Fitting) -> Regression:
+    """Fit a regression to rows laid out already; see ``fit``."""
+    return path(laid, settings, (settings.regression.caution,))[0]
 
 
 def path(
-    rows: pd.DataFrame, settings: Fitting, cautions: Sequence[float]
+    laid: LaidOut, settings: Fitting, cautions: Sequence[float]
 ) -> list[Regression]:
     """Fit with one caution after the other, each from where the last one ended."""
-    terms = design.learned(rows, settings)
-    values = design.matrix(terms, rows).astype("float32")
+    rows, (terms, exact) = laid.rows, laid.terms
+    values = exact.astype("float32")
     weight = row_weights(rows, settings.boosting.recency_per_month)
     # An event stands in the rows of as many snapshots as there are leads.
     repeated = float(rows["lead"].max())
@@ -101,7 +107,11 @@ def predict(fitted: Regression, rows: pd.DataFrame) -> Floats:
 
 def linear(fitted: Regression, rows: pd.DataFrame) -> Floats:
     """Give each target's logit, or log; array of shape (n_rows, n_targets)."""
-    values = design.matrix(fitted.design, rows)
+    return sums(fitted, design.matrix(fitted.design, rows))
+
+
+def sums(fitted: Regression, values: Floats) -> Floats:
+    """Do the same for rows whose terms are laid out already."""
     columns = []
     for intercept, *slopes in fitted.coefficients.values():
         columns.append((values * slopes).sum(axis=1) + intercept)
@@ -240,8 +250,10 @@ def _slopes(data: _Data, found: Floats) -> tuple[Floats, Floats]:
         bend = expected * (1 - expected) if binary else expected
         missed = data.weight[here] * (data.observed[here] - expected)
         gradient += block.T @ missed.astype("float32")
-        some, told = block[::every], every * (data.weight[here] * bend)[::every]
-        curve += (some * told.astype("float32")[:, None]).T @ some
+        told = np.sqrt(every * (data.weight[here] * bend)[::every])
+        # A matrix times itself takes half the sums of one times another.
+        some = block[::every] * told.astype("float32")[:, None]
+        curve += some.T @ some
     return gradient, curve
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from contracts.model_params import Outcome
 from models import design, regression
+from models.laid_out import LaidOut
 from tests.models.learned import learned
 from tests.models.made_up_people import NOISE, STRAIN, TENURE
 
@@ -30,9 +31,10 @@ def test_what_drives_is_found_and_noise_is_drawn_to_nothing(outcome: Outcome) ->
 
 def test_more_caution_draws_nearer_to_nothing() -> None:
     case = learned("turnover")
+    laid = LaidOut(case.known, case.fitting)
     found = [
         one.coefficients["voluntary"]
-        for one in regression.path(case.known, case.fitting, (1.0, 50.0))
+        for one in regression.path(laid, case.fitting, (1.0, 50.0))
     ]
     place = 1 + learned("turnover").fitted["regression"].design.names.index(STRAIN)
     assert 0 < found[1][place] < found[0][place]
