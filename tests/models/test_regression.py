@@ -148,3 +148,12 @@ def test_a_few_who_lose_much_are_found_among_many_rows(
     rare = rows["team__rare"] == 1
     assert found[rare].mean() == pytest.approx(rare_rate, rel=0.25)
     assert found[~rare].mean() == pytest.approx(0.04, abs=0.005)
+
+
+@each_outcome
+def test_no_row_counts_more_for_its_place(outcome: Outcome) -> None:
+    rows, fitting = many_rows(outcome, rare_rate=0.2)
+    other = rows.sample(frac=1.0, random_state=1)
+    found, again = (regression.fit(one, fitting) for one in (rows, other))
+    expected = regression.linear(found, rows)
+    np.testing.assert_allclose(regression.linear(again, rows), expected, atol=0.01)
