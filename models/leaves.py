@@ -1,13 +1,13 @@
 """How many people the leaves of trees hold: none may be of a few."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from models.clock import Codes, Floats
-from models.laid_out import THREADS
+from models.laid_out import THREADS, LaidOut
 
 if TYPE_CHECKING:
     from lightgbm import Booster
@@ -22,7 +22,7 @@ class TooFewPeopleError(Exception):
 
 
 def fewest_people(
-    booster: "Booster", values: Floats, people: Codes, trees: Iterable[int]
+    booster: "Booster", values: Floats, people: Codes, trees: Sequence[int]
 ) -> int:
     """Count the distinct people of the leaf, of some trees, that holds fewest.
 
@@ -32,27 +32,67 @@ def fewest_people(
     values : array of shape (n_rows, n_columns)
     people : array of shape (n_rows,)
         A code a person.
-    trees : iterable of int
+    trees : sequence of int
+        In order; those between the first and the last are grown too.
 
     Returns
     -------
     int
     """
     total, fewest = int(people.max()) + 1, len(people)
-    for tree in trees:
-        leaf = booster.predict(
+    for some in (
+        trees[i : i + TREES_AT_ONCE] for i in range(0, len(trees), TREES_AT_ONCE)
+    ):
+        leaves = booster.predict(
             values,
             pred_leaf=True,
             num_threads=THREADS,
-            start_iteration=tree,
-            num_iteration=1,
+            start_iteration=some[0],
+            num_iteration=some[-1] - some[0] + 1,
         )
-        leaf = np.asarray(leaf, "int64").ravel()
-        seen = np.zeros((leaf.max() + 1) * total, dtype=bool)
-        seen[leaf * total + people] = True
-        counts = seen.reshape(-1, total).sum(axis=1)
-        fewest = min(fewest, int(counts.min()))
+        leaves = np.asarray(leaves, "int64").reshape(len(values), -1)
+        for leaf in (leaves[:, tree - some[0]] for tree in some):
+            seen = np.zeros((leaf.max() + 1) * total, dtype=bool)
+            seen[leaf * total + people] = True
+            counts = seen.reshape(-1, total).sum(axis=1)
+            fewest = min(fewest, int(counts.min()))
     return fewest
+
+
+def lacking(texts: Iterable[str], laid: LaidOut, least: int) -> int | None:
+    """Say how many people the smallest leaf of whole models, as texts, lacks.
+
+    Parameters
+    ----------
+    texts : iterable of str
+    laid : LaidOut
+        What they were learned from.
+    least : int
+        Distinct people that every leaf is to hold.
+
+    Returns
+    -------
+    int or None
+        None where there is no tree.
+    """
+    import lightgbm
+
+    few = most_rows_of_fewer(laid.people, least)
+    fewest = [
+        fewest_people(
+            lightgbm.Booster(model_str=text),
+            laid.values,
+            laid.people,
+            [tree for tree, rows in enumerate(smallest_leaves(text)) if rows <= few],
+        )
+        for text in texts
+    ]
+    return max(0, least - min(fewest)) if fewest else None
+
+
+def most_rows_of_fewer(people: Codes, least: int) -> int:
+    """Give the rows that fewer people than ``least`` have at most: more are enough."""
+    return int(np.sort(np.bincount(people))[::-1][: least - 1].sum())
 
 
 def watch(values: Floats, people: Codes, least: int) -> "Callable[[CallbackEnv], None]":
@@ -75,7 +115,7 @@ def watch(values: Floats, people: Codes, least: int) -> "Callable[[CallbackEnv],
     More rows than ``least - 1`` people have at most are rows of ``least`` people:
     only smaller leaves are counted, some of the rows first.
     """
-    of_fewer = int(np.sort(np.bincount(people))[::-1][: least - 1].sum())
+    few = most_rows_of_fewer(people, least)
     looks = [(values[::step], people[::step]) for step in (ROWS_LOOKED_AT_FIRST, 1)]
 
     def look(env: "CallbackEnv") -> None:
@@ -87,13 +127,11 @@ def watch(values: Floats, people: Codes, least: int) -> "Callable[[CallbackEnv],
         doubtful = [
             first + place
             for place, smallest in enumerate(smallest_leaves(text))
-            if smallest <= of_fewer
+            if smallest <= few
         ]
-        for tree in doubtful:
-            if not any(
-                fewest_people(env.model, *one, [tree]) >= least for one in looks
-            ):
-                raise TooFewPeopleError
+        enough = (fewest_people(env.model, *one, doubtful) >= least for one in looks)
+        if doubtful and not any(enough):
+            raise TooFewPeopleError
 
     return look
 

@@ -229,7 +229,7 @@ def states(month: pd.Timestamp, outcomes: tuple[Outcome, ...]) -> pd.DataFrame:
     rows = []
     for outcome in outcomes:
         found = _models.read_strayed(outcome)
-        drifted = found["state"] != "steady"
+        drifted = found["state"] in ("drifted", "stop")
         rows.append(
             {
                 "month": month,

@@ -4,8 +4,10 @@ import lightgbm
 import numpy as np
 import pytest
 
-from models import leaves
+from models import boosting, leaves
 from models.clock import Floats
+from models.laid_out import LaidOut
+from tests.models.learned import learned
 
 QUIET = {"objective": "binary", "verbosity": -1, "min_data_in_bin": 1}
 
@@ -42,3 +44,17 @@ def test_the_rows_of_the_smallest_leaf_are_read_from_the_text() -> None:
     labels = np.array([0, 0, 1, 1, 1])
     text = grown(values, labels, min_data_in_leaf=1).model_to_string()
     assert leaves.smallest_leaves(text) == [2]
+
+
+def test_whole_models_are_asked_what_their_smallest_leaf_lacks() -> None:
+    case = learned("turnover")
+    laid, least = LaidOut(case.known, case.fitting), case.fitting.min_people
+    texts = case.fitted["boosting"].texts.values()
+    assert leaves.lacking(texts, laid, least) == 0
+    assert leaves.lacking((), laid, least) is None
+    everybody = case.known["person_id"].nunique() + 1
+    fewest = min(
+        leaves.fewest_people(one, laid.values, laid.people, range(one.num_trees()))
+        for one in map(boosting.booster_of, texts)
+    )
+    assert leaves.lacking(texts, laid, everybody) == everybody - fewest
