@@ -24,7 +24,7 @@ from models import (
 )
 from models.candidates import CANDIDATES
 from models.clock import Floats
-from models.evidence import AS_IT_IS, Forecasts, Held, Key
+from models.held import AS_IT_IS, Forecasts, Held, Key
 from models.laid_out import LaidOut
 from models.regression import Regression
 from models.targets import Fitting, first_alone
