@@ -83,7 +83,8 @@ def all_fitted(
         known = clock.training_rows(rows, origin, settings.models.gap_months)
         return {name: one.fit(known, fitting) for name, one in RIVALS.items()}
 
-    origins, step = _models.read_origins(outcome), settings.time.horizon_months
+    origins, time = _models.read_origins(outcome), settings.time
+    step = max(1, time.horizon_months // time.snapshot_every_months)
     with _models.side_by_side(settings.models.threads) as pool:
         found = pool.map(rivals_at, origins[::step])
         rivals = list(_stage.progress(found, f"{outcome}: rivals"))
