@@ -106,6 +106,8 @@ class Drift(Section):
     slack_sds: Annotated[float, Field(ge=0)]
     warn_sds: Annotated[float, Field(gt=0)]
     stop_sds: Annotated[float, Field(gt=0)]
+    fresh_months: Positive
+    fresh_origins: Positive
 
 
 class Explain(Section):

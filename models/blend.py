@@ -13,6 +13,7 @@ import pandas as pd
 from models import boosting, regression
 from models.boosting import Boosting
 from models.clock import Floats
+from models.laid_out import LaidOut
 from models.regression import Regression
 from models.shares import Shares
 from models.targets import Fitting
@@ -30,7 +31,12 @@ class Blend:
 
 def fit(rows: pd.DataFrame, settings: Fitting) -> Blend:
     """Fit both, each on its own."""
-    return Blend(regression.fit(rows, settings), boosting.fit(rows, settings))
+    return on(LaidOut(rows, settings), settings)
+
+
+def on(laid: LaidOut, settings: Fitting) -> Blend:
+    """Fit both to rows laid out already."""
+    return Blend(regression.on(laid, settings), boosting.on(laid, settings))
 
 
 def predict(fitted: Blend, rows: pd.DataFrame) -> Floats:

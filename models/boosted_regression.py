@@ -13,6 +13,7 @@ import pandas as pd
 
 from models import boosting, regression, stack
 from models.clock import Floats
+from models.laid_out import LaidOut
 from models.regression import Regression
 from models.shares import Shares
 from models.targets import Fitting
@@ -44,18 +45,18 @@ class BoostedRegression:
 
 def fit(rows: pd.DataFrame, settings: Fitting) -> BoostedRegression:
     """Fit the regression, then trees that start from its logit."""
-    return on(regression.fit(rows, settings), rows, settings)
+    return on(LaidOut(rows, settings), settings)
 
 
-def on(first: Regression, rows: pd.DataFrame, settings: Fitting) -> BoostedRegression:
-    """Grow trees on a regression fitted already."""
+def on(
+    laid: LaidOut, settings: Fitting, first: Regression | None = None
+) -> BoostedRegression:
+    """Fit to rows laid out already, on a regression of theirs if there is one."""
+    first = first or regression.on(laid, settings)
     target, trees = settings.targets.names[0], settings.boosting_on_regression
-    values = stack.matrix(rows, settings.columns)
-    people = pd.factorize(rows["person_id"])[0]
-    data = boosting.dataset(values, rows, settings, trees)
-    data.set_label(rows[target].to_numpy("float64"))
-    data.set_init_score(np.round(regression.linear(first, rows)[:, 0], DIGITS))
-    text = boosting.grown(data, values, people, target, settings, trees)
+    start = np.round(regression.sums(first, laid.terms[1])[:, 0], DIGITS)
+    data = laid.target(target, trees.recency_per_month, start)
+    text = boosting.grown(laid, data, target, settings, trees)
     return BoostedRegression(first, settings.columns, target, text)
 
 

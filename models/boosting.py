@@ -11,25 +11,19 @@ import pandas as pd
 
 from contracts import model_params
 from contracts.errors import ContractError
-from models import stack
-from models.clock import Codes, Floats
+from models import leaves, stack
+from models.clock import Floats
+from models.laid_out import THREADS, LaidOut, for_bins
 from models.shares import Shares
-from models.targets import Fitting, row_weights
+from models.targets import Fitting
 
 if TYPE_CHECKING:
     from lightgbm import Booster, Dataset
 
 DIRECTION = {"raises": 1, "lowers": -1, "unsure": 0}
-# Borders between bins then lie between groups of people rather than two people.
-BINS = 63
-ROWS_FOR_BINS = 50_000
-TREES_AT_ONCE = 20
-ROWS_LOOKED_AT_FIRST = 4  # every so many
 # A split by month must gain five times what another gains: its rows are many but
 # its months few. In trials this halved the error where there was no season.
 SEASON_GAIN = 0.2
-# Origins are fitted side by side instead: threads of one small tree mostly wait.
-THREADS = 1
 FEWER_TREES = 3  # what competes is rarer, and bears fewer by this factor
 ALL = -1  # as many trees as there are
 
@@ -68,32 +62,19 @@ def fit(rows: pd.DataFrame, settings: Fitting) -> Boosting:
     ContractError
         If no tree can be grown whose leaves all hold enough people.
     """
-    values = stack.matrix(rows, settings.columns)
-    people = pd.factorize(rows["person_id"])[0]
-    data = dataset(values, rows, settings, settings.boosting)
+    return on(LaidOut(rows, settings), settings)
+
+
+def on(laid: LaidOut, settings: Fitting) -> Boosting:
+    """Fit trees to rows laid out already; see ``fit``."""
     fewer = max(1, settings.boosting.trees // FEWER_TREES)
     competing = settings.boosting.model_copy(update={"trees": fewer})
     texts = {}
     for place, name in enumerate(settings.targets.names):
-        data.set_label(rows[name].to_numpy("float64"))
         trees = competing if place else settings.boosting
-        texts[name] = grown(data, values, people, name, settings, trees)
+        data = laid.target(name, trees.recency_per_month)
+        texts[name] = grown(laid, data, name, settings, trees)
     return Boosting(settings.columns, texts)
-
-
-def dataset(
-    values: Floats, rows: pd.DataFrame, settings: Fitting, trees: model_params.Boosting
-) -> "Dataset":
-    """Lay out rows to grow trees from, without labels yet."""
-    import lightgbm
-
-    return lightgbm.Dataset(
-        values,
-        weight=row_weights(rows, trees.recency_per_month),
-        feature_name=[*settings.columns, *stack.SEASON],
-        params=_params(settings, trees),
-        free_raw_data=False,
-    )
 
 
 def predict(fitted: Boosting, rows: pd.DataFrame) -> Floats:
@@ -187,41 +168,9 @@ def with_hidden_ranges(text: str) -> str:
     return re.sub(r"^feature_infos=.*$", hide, text, count=1, flags=re.MULTILINE)
 
 
-def fewest_people_in_a_leaf(booster: "Booster", values: Floats, people: Codes) -> int:
-    """Count the distinct people of the leaf, of any tree, that holds fewest."""
-    total, fewest = int(people.max()) + 1, len(people)
-    for first in range(0, booster.num_trees(), TREES_AT_ONCE):
-        leaves = np.atleast_2d(
-            booster.predict(
-                values,
-                pred_leaf=True,
-                num_threads=THREADS,
-                start_iteration=first,
-                num_iteration=TREES_AT_ONCE,
-            )
-        ).astype("int64")
-        for leaf in leaves.reshape(len(values), -1).T:
-            seen = np.zeros((leaf.max() + 1) * total, dtype=bool)
-            seen[leaf * total + people] = True
-            counts = seen.reshape(-1, total).sum(axis=1)
-            fewest = min(fewest, int(counts.min()))
-    return fewest
-
-
-def hold_enough_people(
-    booster: "Booster", values: Floats, people: Codes, least: int
-) -> bool:
-    """Tell whether every leaf holds enough people; all rows are looked at last."""
-    return any(
-        fewest_people_in_a_leaf(booster, values[::step], people[::step]) >= least
-        for step in (ROWS_LOOKED_AT_FIRST, 1)
-    )
-
-
 def grown(
+    laid: LaidOut,
     data: "Dataset",
-    values: Floats,
-    people: Codes,
     name: str,
     settings: Fitting,
     trees: model_params.Boosting,
@@ -230,11 +179,9 @@ def grown(
 
     Parameters
     ----------
+    laid : LaidOut
     data : Dataset
-        See ``dataset``; with the target's labels, and an offset if there is one.
-    values : array of shape (n_rows, n_columns)
-    people : array of shape (n_rows,)
-        A code a person.
+        See ``LaidOut.target``.
     name : str
         The target.
     settings : Fitting
@@ -245,32 +192,35 @@ def grown(
     -------
     str
         LightGBM's own format, the ranges of features hidden.
+
+    Raises
+    ------
+    ContractError
+        If no tree can be grown whose leaves all hold enough people.
     """
     import lightgbm
 
-    min_rows, rows_a_person = trees.min_rows_per_leaf, np.bincount(people).max()
+    min_rows = trees.min_rows_per_leaf
+    chosen = _params(name, settings, trees)
+    watch = (
+        [leaves.watch(laid.values, laid.people, settings.min_people)]
+        if settings.min_people > 1
+        else []
+    )
     while True:
-        chosen = _params(settings, trees) | {
-            "objective": settings.targets.objective,
-            "min_data_in_leaf": min_rows,
-            "monotone_constraints": _directions(name, settings),
-            "feature_contri": [
-                SEASON_GAIN if column in (stack.SIN, stack.COS) else 1.0
-                for column in (*settings.columns, *stack.SEASON)
-            ],
-        }
-        booster = lightgbm.train(chosen, data, trees.trees)
-        # Rows enough for the people, however the rows of each lie together.
-        sure = len(values) > min_rows >= settings.min_people * rows_a_person
-        if sure or hold_enough_people(booster, values, people, settings.min_people):
+        coarse = chosen | {"min_data_in_leaf": min_rows}
+        try:
+            booster = lightgbm.train(coarse, data, trees.trees, callbacks=watch)
+        except leaves.TooFewPeopleError:
+            if min_rows > len(laid.rows):
+                raise ContractError(
+                    f"models: too few people to learn {name} from.\n"
+                    f"  Expected {settings.min_people} or more in every leaf. "
+                    "Bring a longer history, or more teams."
+                ) from None
+            min_rows *= 2
+        else:
             return with_hidden_ranges(booster.model_to_string())
-        if min_rows > len(values):
-            raise ContractError(
-                f"models: too few people to learn {name} from.\n"
-                f"  Expected {settings.min_people} or more in every leaf. "
-                "Bring a longer history, or more teams."
-            )
-        min_rows *= 2
 
 
 def _directions(name: str, settings: Fitting) -> list[int]:
@@ -281,19 +231,19 @@ def _directions(name: str, settings: Fitting) -> list[int]:
     return [*signs, *[0] * len(stack.SEASON)]
 
 
-def _params(settings: Fitting, chosen: model_params.Boosting) -> dict[str, Any]:
-    return {
+def _params(
+    name: str, settings: Fitting, chosen: model_params.Boosting
+) -> dict[str, Any]:
+    return for_bins(settings) | {
+        "objective": settings.targets.objective,
         "num_leaves": chosen.leaves,
         "learning_rate": chosen.learning_rate,
         "lambda_l2": chosen.l2,
         "feature_fraction": chosen.feature_share,
-        "max_bin": BINS,
-        "bin_construct_sample_cnt": ROWS_FOR_BINS,
-        "feature_pre_filter": False,
         "monotone_constraints_method": "intermediate",
-        "deterministic": True,
-        "force_row_wise": True,
-        "num_threads": THREADS,
-        "seed": settings.seed,
-        "verbosity": -1,
+        "monotone_constraints": _directions(name, settings),
+        "feature_contri": [
+            SEASON_GAIN if column in (stack.SIN, stack.COS) else 1.0
+            for column in (*settings.columns, *stack.SEASON)
+        ],
     }

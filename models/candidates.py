@@ -1,6 +1,6 @@
 """The candidates, from the simplest on, and the rivals that they are held against."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 import pandas as pd
@@ -16,6 +16,7 @@ from models import (
     team_past,
 )
 from models.clock import Floats
+from models.laid_out import LaidOut
 from models.shares import Shares
 from models.targets import Fitting
 
@@ -57,10 +58,18 @@ CANDIDATES: Mapping[str, Candidate] = {
     "boosting": boosting,
     "blend": blend,
 }
+# Those that are fitted to rows laid out already, and that share what lies there.
+ON_LAID_OUT: Mapping[str, Callable[[LaidOut, Fitting], Any]] = {
+    "regression": regression.on,
+    "boosted_regression": boosted_regression.on,
+    "boosting": boosting.on,
+    "blend": blend.on,
+}
 # Their files would hold single people's values: fitted where they are judged, in
 # memory, and never champion.
 RIVALS: Mapping[str, Rival] = {"histogram_boosting": histogram_boosting}
 EVERY: Mapping[str, Rival] = {**CANDIDATES, **RIVALS}
+SIMPLE = ("company_rate", "team_past", "life_table")
 UNTRIED = "life_table"
 # Both losses are convex in the logit, or log: the mean of two forecasts loses no
 # more than both do on average, and less where they err apart.
@@ -75,15 +84,12 @@ RULE = (
 
 def fit_all(rows: pd.DataFrame, settings: Fitting) -> dict[str, Any]:
     """Fit every candidate to the same rows; trees start from the one regression."""
-    made_of_both = ("boosted_regression", "blend")
-    fitted = {
-        name: one.fit(rows, settings)
-        for name, one in CANDIDATES.items()
-        if name not in made_of_both
-    }
-    straight, bent = fitted["regression"], fitted["boosting"]
-    on_top = boosted_regression.on(straight, rows, settings)
-    return fitted | {
-        "boosted_regression": on_top,
+    laid = LaidOut(rows, settings)
+    straight, bent = regression.on(laid, settings), boosting.on(laid, settings)
+    return {
+        **{name: CANDIDATES[name].fit(rows, settings) for name in SIMPLE},
+        "regression": straight,
+        "boosted_regression": boosted_regression.on(laid, settings, straight),
+        "boosting": bent,
         "blend": blend.Blend(straight, bent),
     }

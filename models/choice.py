@@ -24,12 +24,13 @@ from models import (
 )
 from models.candidates import CANDIDATES
 from models.clock import Floats
-from models.evidence import AS_IT_IS, Forecasts, Held, Key
-from models.targets import Fitting
+from models.held import AS_IT_IS, Forecasts, Held, Key
+from models.laid_out import LaidOut
+from models.regression import Regression
+from models.targets import Fitting, first_alone
 
 # Runs a function over inner origins, one after the other or side by side.
 Spread = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
-WITHOUT_SETTINGS = ("company_rate", "team_past", "life_table")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +115,14 @@ def choose(
         return Choice(candidates.UNTRIED, settings, {}, {})
     held = Held.of(pd.concat([part.held for part in parts]), settings.targets)
     grid = _with_what_stands(grid, settings)
-    made = list(spread(partial(_on_their_own, settings=settings, grid=grid), parts))
+    begun = list(spread(partial(_on_their_own, settings=settings, grid=grid), parts))
+    made = [one.forecasts for one in begun]
     tried = {
         "regression": held.losses("regression", grid.cautions, made),
         "boosting": held.losses("boosting", grid.trees, made),
     }
     settings = _set(settings, tried, held)
-    further = spread(partial(_on_top, settings=settings, grid=grid), parts)
+    further = spread(partial(_on_top, settings=settings, grid=grid), begun)
     made = [one | more for one, more in zip(made, further, strict=True)]
     on_top = held.losses("boosted_regression", grid.trees_on_regression, made)
     tried["boosted_regression"] = on_top
@@ -206,45 +208,52 @@ def _as_set(
     for one in made:
         one["blend", AS_IT_IS] = blend.mean(one[straight], one[bent])
     found = {name: losses[now[name]] for name, losses in tried.items()}
-    for name in (*WITHOUT_SETTINGS, "blend"):
+    for name in (*candidates.SIMPLE, "blend"):
         found |= {name: held.losses(name, (AS_IT_IS,), made)[AS_IT_IS]}
     return {name: found[name] for name in CANDIDATES}
 
 
-def _alone(settings: Fitting) -> Fitting:
-    """Leave out the targets that no loss here judges."""
-    targets = replace(settings.targets, names=settings.targets.names[:1])
-    return replace(settings, targets=targets)
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """What was fitted at one inner origin, by caution, and forecast with it."""
+
+    part: Inner
+    laid: LaidOut
+    regressions: Mapping[float, Regression]
+    forecasts: Forecasts
 
 
-def _on_their_own(part: Inner, settings: Fitting, grid: model_params.Grid) -> Forecasts:
+def _on_their_own(part: Inner, settings: Fitting, grid: model_params.Grid) -> _Begun:
     """Forecast with what needs nothing chosen before it, on the link's scale."""
-    settings = _alone(settings)
-    path = regression.path(part.known, settings, grid.cautions)
+    settings = first_alone(settings)
+    laid = LaidOut(part.known, settings)
+    path = regression.path(laid, settings, grid.cautions)
+    regressions = dict(zip(grid.cautions, path, strict=True))
     found: Forecasts = {
         ("regression", caution): regression.linear(one, part.held)[:, 0]
-        for caution, one in zip(grid.cautions, path, strict=True)
+        for caution, one in regressions.items()
     }
     most = with_settings(settings, {"boosting": max(grid.trees)})
-    trees = boosting.fit(part.known, most)
+    trees = boosting.on(laid, most)
     for count in grid.trees:
         found["boosting", count] = boosting.linear(trees, part.held, count)[:, 0]
     binary = settings.targets.objective == "binary"
-    for name in WITHOUT_SETTINGS:
+    for name in candidates.SIMPLE:
         one = CANDIDATES[name]
         rate = one.predict(one.fit(part.known, settings), part.held)[:, 0]
         found[name, AS_IT_IS] = regression.link(rate, binary)
-    return found
+    return _Begun(part, laid, regressions, found)
 
 
-def _on_top(part: Inner, settings: Fitting, grid: model_params.Grid) -> Forecasts:
+def _on_top(begun: _Begun, settings: Fitting, grid: model_params.Grid) -> Forecasts:
     """Forecast with trees on the regression as chosen."""
-    settings = _alone(settings)
+    settings = first_alone(settings)
     most = {"boosted_regression": max(grid.trees_on_regression)}
-    fitted = boosted_regression.fit(part.known, with_settings(settings, most))
+    straight = begun.regressions[settings.regression.caution]
+    fitted = boosted_regression.on(begun.laid, with_settings(settings, most), straight)
     return {
         ("boosted_regression", count): boosted_regression.linear(
-            fitted, part.held, count
+            fitted, begun.part.held, count
         )[:, 0]
         for count in grid.trees_on_regression
     }

@@ -6,7 +6,6 @@ apart share months: whole teams and whole blocks of origins are drawn.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -14,7 +13,8 @@ import pandas as pd
 from contracts.model_params import Outcome
 from models import measures
 from models.candidates import EVERY
-from models.clock import Codes, Floats
+from models.clock import Floats
+from models.judging import resampling
 from models.targets import TARGETS
 
 DRAWS = 2000
@@ -51,67 +51,46 @@ def against_champion(
         name: measures.each_loss(came, judged[name].to_numpy("float64"), objective)
         for name in EVERY
     }
-    weight = judged["weight"].to_numpy("float64")
-    draws = _draws(judged, horizon, seed)
     return {
-        name: _interval(draws, weight * (loss - losses[champion]), weight)
+        name: paired(judged, loss - losses[champion], horizon, seed)
         for name, loss in losses.items()
         if name != champion
     }
 
 
-@dataclass(frozen=True, slots=True)
-class _Draws:
-    """Teams and origins, each drawn many times with replacement.
+def paired(
+    judged: pd.DataFrame, apart: Floats, block: int, seed: int
+) -> dict[str, float]:
+    """Average a difference of losses, with its interval.
 
     Parameters
     ----------
-    cell : array of shape (n_rows,)
-        Team and origin of each row, as one code.
-    teams : array of shape (draws, n_teams)
-    origins : array of shape (draws, n_origins)
+    judged : DataFrame with columns as_of, team_id, weight
+    apart : array of shape (n_rows,)
+    block : int
+        Consecutive origins that are drawn together.
+    seed : int
+
+    Returns
+    -------
+    dict
+        ``difference``, ``low``, ``high``; see ``against_champion``.
     """
-
-    cell: Codes
-    teams: Floats
-    origins: Floats
-
-
-def _draws(judged: pd.DataFrame, horizon: int, seed: int) -> _Draws:
+    weight = judged["weight"].to_numpy("float64")
+    found = {"difference": float(np.average(apart, weights=weight))}
     team, teams = pd.factorize(judged["team_id"], sort=True)
     origin, origins = pd.factorize(judged["as_of"], sort=True)
-    rng = np.random.default_rng(seed)
-    return _Draws(
-        team * len(origins) + origin,
-        _times(rng, len(teams), 1),
-        _times(rng, len(origins), horizon),
-    )
-
-
-def _interval(draws: _Draws, total: Floats, weight: Floats) -> dict[str, float]:
-    found = {"difference": float(total.sum() / weight.sum())}
-    shape = (draws.teams.shape[1], draws.origins.shape[1])
+    shape = len(teams), len(origins)
     if min(shape) < 2:
         return found | {"low": float("nan"), "high": float("nan")}
-    cells = shape[0] * shape[1]
-    drawn = [
-        ((draws.teams @ sums.reshape(shape)) * draws.origins).sum(axis=1)
-        for sums in (
-            np.bincount(draws.cell, total, cells),
-            np.bincount(draws.cell, weight, cells),
-        )
-    ]
-    low, high = np.quantile(drawn[0] / drawn[1], (LOWEST, HIGHEST))
+    of_team, of_origin = resampling.times(*shape, block, DRAWS, seed)
+    cell, cells = team * len(origins) + origin, len(teams) * len(origins)
+    lost, weighed = (
+        ((of_team @ np.bincount(cell, each, cells).reshape(shape)) * of_origin).sum(1)
+        for each in (weight * apart, weight)
+    )
+    low, high = np.quantile(lost[weighed > 0] / weighed[weighed > 0], (LOWEST, HIGHEST))
     return found | {"low": float(low), "high": float(high)}
-
-
-def _times(rng: np.random.Generator, count: int, block: int) -> Floats:
-    """Count how often each unit comes up; blocks run on past the last to the first."""
-    starts = rng.integers(0, count, size=(DRAWS, -(-count // block)))
-    drawn = (starts[:, :, None] + np.arange(block)).reshape(DRAWS, -1)[:, :count]
-    times = np.zeros((DRAWS, count))
-    np.add.at(times, (np.arange(DRAWS)[:, None], drawn % count), 1.0)
-    return times
 
 
 def columns(found: Mapping[str, Mapping[str, float]], name: str) -> dict[str, float]:

@@ -89,6 +89,11 @@ def learned(rows: pd.DataFrame, settings: Fitting) -> Design:
     -------
     Design
     """
+    return laid_out(rows, settings)[0]
+
+
+def laid_out(rows: pd.DataFrame, settings: Fitting) -> tuple[Design, Floats]:
+    """Find the terms of these rows, and give their matrix with them."""
     people = pd.factorize(rows["person_id"])[0]
     candidates = [c for c in settings.columns if c != life_table.TENURE]
     columns = tuple(
@@ -110,35 +115,39 @@ def matrix(design: Design, rows: pd.DataFrame) -> Floats:
     array of shape (n_rows, n_terms)
         Each term's mean zero over the rows learned from; nothing seen is zero.
     """
-    values = np.clip(_raw(design, rows), design.low, design.high)
+    return _centred(design, np.clip(_raw(design, rows), design.low, design.high))
+
+
+def _centred(design: Design, values: Floats) -> Floats:
     values -= design.mean
     values /= design.spread
     return np.nan_to_num(values, copy=False)
 
 
-def _scaled(design: Design, rows: pd.DataFrame) -> Design:
+def _scaled(design: Design, rows: pd.DataFrame) -> tuple[Design, Floats]:
     """Measure bounds, means and spreads, rounded so that nobody shows in them."""
     values = _raw(design, rows)
-    bounds = np.nanquantile(values, (LOWEST, HIGHEST), axis=0)
     few = len(design.basis)
     # A term of the basis is bounded as it is; a gap is or is not.
     low = np.full(len(design.names), -UNBOUNDED)
     high = -low
     kept = slice(few, few + len(design.columns))
-    coarse = stack.rounded(bounds[:, kept], BOUND_DIGITS)
+    bounds = np.nanquantile(values[:, kept], (LOWEST, HIGHEST), axis=0)
+    coarse = stack.rounded(bounds, BOUND_DIGITS)
     # Of a thing that few do, all who do it would be cut off.
     flat = coarse[0] == coarse[1]
     low[kept] = np.where(flat, -UNBOUNDED, coarse[0])
     high[kept] = np.where(flat, UNBOUNDED, coarse[1])
-    values = np.clip(values, low, high)
+    np.clip(values, low, high, out=values)
     spread = np.nanstd(values, axis=0)
-    return replace(
+    found = replace(
         design,
         low=tuple(low.tolist()),
         high=tuple(high.tolist()),
         mean=tuple(stack.rounded(np.nanmean(values, axis=0), DIGITS).tolist()),
         spread=tuple(stack.rounded(np.where(spread > 0, spread, 1.0), DIGITS).tolist()),
     )
+    return found, _centred(found, values)
 
 
 def _raw(design: Design, rows: pd.DataFrame) -> Floats:
@@ -167,9 +176,12 @@ def _raw(design: Design, rows: pd.DataFrame) -> Floats:
 def _log_scale(values: Floats) -> float:
     """Give the mean, coarse, of a skewed figure that is never negative; else zero."""
     seen = values[np.isfinite(values)]
+    if seen.min() < 0 or ((seen == 0) | (seen == 1)).all():
+        return 0.0
     mean, spread = float(seen.mean()), float(seen.std())
-    skew = float(((seen - mean) ** 3).mean()) / spread**3 if spread else 0.0
-    if seen.min() < 0 or skew < SKEWED or np.isin(seen, (0.0, 1.0)).all():
+    apart = seen - mean
+    skew = float((apart * apart * apart).mean()) / spread**3 if spread else 0.0
+    if skew < SKEWED:
         return 0.0
     return float(stack.rounded(np.array([mean]), BOUND_DIGITS)[0])
 

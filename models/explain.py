@@ -21,7 +21,11 @@ NEAR = 1e-9
 
 
 def contributions(
-    outcome: Outcome, fitted: Mapping[str, Any], candidate: str, rows: pd.DataFrame
+    outcome: Outcome,
+    fitted: Mapping[str, Any],
+    candidate: str,
+    rows: pd.DataFrame,
+    stays: Floats | None = None,
 ) -> pd.DataFrame:
     """Share each person's distance from a candidate's base among families.
 
@@ -32,6 +36,8 @@ def contributions(
     candidate : str
     rows : DataFrame
         As ``stack.rows_to_score`` gives them.
+    stays : array of shape (n_rows,), optional
+        See ``still_there``; by default of ``fitted`` itself.
 
     Returns
     -------
@@ -50,11 +56,9 @@ def contributions(
     shares = CANDIDATES[candidate].shares(fitted[candidate], rows)
     distance = shares.values.sum(axis=1)
     scaled = shares.values * _ratio(outcome, distance, shares.base)[:, None]
-    if TARGETS[outcome].objective == "binary":
-        scored = scoring.score_events(fitted, candidate, rows)
-        scaled *= scored["survival"].to_numpy()[:, None]
-    else:
-        scaled *= rows["days"].to_numpy()[:, None]
+    if stays is None:
+        stays = still_there(outcome, fitted, candidate, rows)
+    scaled *= stays[:, None]
     horizon = int(rows["lead"].max())
     shape = (len(rows) // horizon, horizon, scaled.shape[1])
     people = scaled.reshape(shape).sum(axis=1)
@@ -62,6 +66,21 @@ def contributions(
     families = dict.fromkeys(_family(c) for c in stack.feature_columns(rows))
     nothing = dict.fromkeys(families, 0.0)
     return keys.assign(**nothing | _by_family(people, shares.columns))
+
+
+def still_there(
+    outcome: Outcome, fitted: Mapping[str, Any], candidate: str, rows: pd.DataFrame
+) -> Floats:
+    """Give the chance of each row's person to be there, or the days of its month.
+
+    Returns
+    -------
+    array of shape (n_rows,)
+    """
+    if TARGETS[outcome].objective == "poisson":
+        return rows["days"].to_numpy("float64")
+    scored = scoring.score_events(fitted, candidate, rows)
+    return scored["survival"].to_numpy("float64")
 
 
 def _ratio(outcome: Outcome, distance: Floats, base: float) -> Floats:

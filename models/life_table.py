@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.special import logit
 
+from models import group_rates
 from models.clock import Codes, Floats
 from models.shares import Shares
 from models.targets import Fitting, row_weights
@@ -15,9 +15,6 @@ from models.targets import Fitting, row_weights
 TENURE = "career__tenure_months"
 # Where the hazard bends in contact centres: steeply at first, then hardly.
 STARTS_MONTHS = (0.0, 1.0, 2.0, 3.0, 6.0, 12.0, 24.0, 48.0)
-# A band's rate leans on the company's as if it had this much more exposure.
-PRIOR_PERSON_MONTHS = 60.0
-EDGE = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +53,7 @@ def fit(rows: pd.DataFrame, settings: Fitting) -> LifeTable:
         value = rows[name].to_numpy("float64")
         company = float(np.average(value, weights=weight))
         total = np.bincount(band, (weight * value)[known], len(starts))
-        mean = (total + PRIOR_PERSON_MONTHS * company) / (
-            exposure + PRIOR_PERSON_MONTHS
-        )
+        mean = group_rates.leaning(total, exposure, company)
         rates[name] = tuple(float(rate) for rate in mean)
         unknown[name] = company
     binary = settings.targets.objective == "binary"
@@ -78,10 +73,9 @@ def predict(fitted: LifeTable, rows: pd.DataFrame) -> Floats:
 
 def shares(fitted: LifeTable, rows: pd.DataFrame) -> Shares:
     """Put the whole distance from the company down to tenure."""
-    link = logit if fitted.binary else np.log
-    base = float(link(max(next(iter(fitted.unknown.values())), EDGE)))
-    rates = np.maximum(predict(fitted, rows)[:, :1], EDGE)
-    return Shares(link(rates) - base, base, (TENURE,))
+    company = next(iter(fitted.unknown.values()))
+    rates = predict(fitted, rows)[:, :1]
+    return group_rates.shares_of(rates, company, fitted.binary, TENURE)
 
 
 def stored(fitted: LifeTable) -> tuple[dict[str, str], dict[str, Any]]:

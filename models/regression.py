@@ -6,7 +6,7 @@ are drawn much, where one of them is large little (empirical Bayes). What is kno
 matter beforehand (tenure, lead, season) is hardly drawn.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -18,13 +18,15 @@ from contracts import model_params
 from models import design
 from models.clock import Floats
 from models.design import Design
+from models.laid_out import LaidOut
 from models.shares import Shares
 from models.targets import Fitting, Objective, row_weights
 
 ROWS_AT_ONCE = 8192
-STEPS, NEAR, FURTHEST = 12, 1e-2, 2.0
-# The curvature only says how far to step, and how much is known: so many rows tell.
-ROWS_FOR_CURVE = 25_000
+STEPS, NEAR, FURTHEST = 20, 1e-2, 2.0
+# The curvature says how far to step, and how much is known. It costs most, hardly
+# changes over a short step, and is told by all rows: in some of them a few are missed.
+SHORT = 0.03
 ROUNDS = 4
 # A family's spread leans on the usual one as if it had so many more coefficients.
 LEANING = 2.0
@@ -63,15 +65,20 @@ def fit(rows: pd.DataFrame, settings: Fitting) -> Regression:
     -------
     Regression
     """
-    return path(rows, settings, (settings.regression.caution,))[0]
+    return on(LaidOut(rows, settings), settings)
+
+
+def on(laid: LaidOut, settings: Fitting) -> Regression:
+    """Fit a regression to rows laid out already; see ``fit``."""
+    return path(laid, settings, (settings.regression.caution,))[0]
 
 
 def path(
-    rows: pd.DataFrame, settings: Fitting, cautions: Sequence[float]
+    laid: LaidOut, settings: Fitting, cautions: Sequence[float]
 ) -> list[Regression]:
     """Fit with one caution after the other, each from where the last one ended."""
-    terms = design.learned(rows, settings)
-    values = design.matrix(terms, rows).astype("float32")
+    rows, (terms, exact) = laid.rows, laid.terms
+    values = exact.astype("float32")
     weight = row_weights(rows, settings.boosting.recency_per_month)
     # An event stands in the rows of as many snapshots as there are leads.
     repeated = float(rows["lead"].max())
@@ -101,7 +108,11 @@ def predict(fitted: Regression, rows: pd.DataFrame) -> Floats:
 
 def linear(fitted: Regression, rows: pd.DataFrame) -> Floats:
     """Give each target's logit, or log; array of shape (n_rows, n_targets)."""
-    values = design.matrix(fitted.design, rows)
+    return sums(fitted, design.matrix(fitted.design, rows))
+
+
+def sums(fitted: Regression, values: Floats) -> Floats:
+    """Do the same for rows whose terms are laid out already."""
     columns = []
     for intercept, *slopes in fitted.coefficients.values():
         columns.append((values * slopes).sum(axis=1) + intercept)
@@ -198,56 +209,75 @@ def _drawn(
     penalty[0] = 0.0
     basis = slice(1, 1 + len(terms.basis))
     penalty[basis] = settings.basis_effect_logit**-2
-    found = start
+    found, curve = start, _curvature(data, start)
     for _ in range(ROUNDS):
-        found, curve = _newton(data, found, penalty)
-        variance = np.diag(np.linalg.inv(curve))[basis.stop :]
+        found, curve = _newton(data, found, curve, penalty)
+        variance = np.diag(np.linalg.inv(_penalised(curve, penalty)))[basis.stop :]
         square = found[basis.stop :] ** 2
         determined = 1 - penalty[basis.stop :] * variance
         count = len(families)
         told = np.bincount(family, determined, count) + LEANING
         spread = np.bincount(family, square, count) + LEANING / usual
         penalty[basis.stop :] = (told / spread)[family]
-    return _newton(data, found, penalty)[0]
+    return _newton(data, found, curve, penalty)[0]
 
 
-def _newton(data: _Data, start: Floats, penalty: Floats) -> tuple[Floats, Floats]:
+def _newton(
+    data: _Data, start: Floats, curve: Floats, penalty: Floats
+) -> tuple[Floats, Floats]:
     """Maximise the penalised likelihood; give also its curvature near there."""
-    found = start
+    found, slope = start, _gradient(data, start) - penalty * start
     for _ in range(STEPS):
-        gradient, curve = _slopes(data, found)
-        curve[np.diag_indices_from(curve)] += penalty
-        step = np.linalg.solve(curve, gradient - penalty * found)
-        found = found + np.clip(step, -FURTHEST, FURTHEST)
-        if np.abs(step).max() < NEAR:
+        step = np.linalg.solve(_penalised(curve, penalty), slope)
+        step *= min(1.0, FURTHEST / max(np.abs(step).max(), EDGE))
+        ahead = _gradient(data, found + step) - penalty * (found + step)
+        # Past the top, and as steep there: half way is higher.
+        while ahead @ step < -(slope @ step):
+            step /= 2
+            ahead = _gradient(data, found + step) - penalty * (found + step)
+        found, slope, longest = found + step, ahead, np.abs(step).max()
+        if longest > SHORT:
+            curve = _curvature(data, found)
+        if longest < NEAR:
             break
     return found, curve
 
 
-def _slopes(data: _Data, found: Floats) -> tuple[Floats, Floats]:
-    """Give gradient and curvature of the log-likelihood, some rows at a time."""
-    size = len(found)
-    gradient, curve = np.zeros(size), np.zeros((size, size))
-    # Hours lost lie with a few people, of whom none may be left out.
-    thin = len(data.values) // ROWS_FOR_CURVE if data.objective == "binary" else 1
-    every = _step(thin)
-    for first in range(0, len(data.values), ROWS_AT_ONCE):
-        here = slice(first, first + ROWS_AT_ONCE)
-        block = np.ones((len(data.values[here]), size), dtype="float32")
-        block[:, 1:] = data.values[here]
+def _penalised(curve: Floats, penalty: Floats) -> Floats:
+    return np.asarray(curve + np.diag(penalty))
+
+
+def _gradient(data: _Data, found: Floats) -> Floats:
+    """Give the log-likelihood's slope at each coefficient."""
+    gradient = np.zeros(len(found))
+    for here, block in _blocks(data):
+        expected = _expected(block @ found.astype("float32"), data.objective)
+        missed = data.weight[here] * (data.observed[here] - expected)
+        gradient += block.T @ missed.astype("float32")
+    return gradient
+
+
+def _curvature(data: _Data, found: Floats) -> Floats:
+    """Give the log-likelihood's curvature; array of shape (n_terms, n_terms)."""
+    curve = np.zeros((len(found), len(found)))
+    for here, block in _blocks(data):
         expected = _expected(block @ found.astype("float32"), data.objective)
         binary = data.objective == "binary"
         bend = expected * (1 - expected) if binary else expected
-        missed = data.weight[here] * (data.observed[here] - expected)
-        gradient += block.T @ missed.astype("float32")
-        some, told = block[::every], every * (data.weight[here] * bend)[::every]
-        curve += (some * told.astype("float32")[:, None]).T @ some
-    return gradient, curve
+        # A matrix times itself takes half the sums of one times another.
+        block *= np.sqrt(data.weight[here] * bend).astype("float32")[:, None]
+        curve += block.T @ block
+    return curve
 
 
-def _step(rows: int) -> int:
-    """Take every so many rows; no third one, for a person has three leads in turn."""
-    return max(1, rows - 1 if rows % 3 == 0 else rows)
+def _blocks(data: _Data) -> Iterator[tuple[slice, Floats]]:
+    """Give some rows at a time, the intercept's column before the others."""
+    for first in range(0, len(data.values), ROWS_AT_ONCE):
+        here = slice(first, first + ROWS_AT_ONCE)
+        values = data.values[here]
+        block = np.ones((len(values), values.shape[1] + 1), dtype="float32")
+        block[:, 1:] = values
+        yield here, block
 
 
 def _expected(raw: Floats, objective: Objective) -> Floats:

@@ -1,7 +1,7 @@
 """What each outcome predicts, and with which settings a candidate is fitted."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import pandas as pd
@@ -83,6 +83,12 @@ def fitting_of(
         min_people=settings.min_people_per_leaf,
         seed=settings.seed,
     )
+
+
+def first_alone(settings: Fitting) -> Fitting:
+    """Leave out the targets that nothing asks for but the chance of staying."""
+    targets = replace(settings.targets, names=settings.targets.names[:1])
+    return replace(settings, targets=targets)
 
 
 def row_weights(rows: pd.DataFrame, recency_per_month: float) -> Floats:

@@ -6,16 +6,13 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.special import logit
 
+from models import group_rates
 from models.clock import Floats
 from models.shares import Shares
 from models.targets import Fitting, row_weights
 
 COLUMN = "team__past"
-# A team's rate leans on the company's as if it had this much more exposure.
-PRIOR_PERSON_MONTHS = 60.0
-EDGE = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +40,14 @@ def fit(rows: pd.DataFrame, settings: Fitting) -> TeamPast:
     teams = rows["team_id"].astype(str)
     people = rows["person_id"].groupby(teams).nunique()
     large = people.index[people >= settings.min_people]
-    exposure = pd.Series(weight, rows.index).groupby(teams).sum()
+    exposure = pd.Series(weight, rows.index).groupby(teams).sum()[large].to_numpy()
     rates, company = {}, {}
     for name in settings.targets.names:
         value = rows[name].to_numpy("float64") * weight
         mean = float(value.sum() / weight.sum())
-        total = pd.Series(value, rows.index).groupby(teams).sum()
-        found = (total + PRIOR_PERSON_MONTHS * mean) / (exposure + PRIOR_PERSON_MONTHS)
-        rates[name] = {str(team): float(found[team]) for team in large}
+        total = pd.Series(value, rows.index).groupby(teams).sum()[large].to_numpy()
+        found = group_rates.leaning(total, exposure, mean)
+        rates[name] = dict(zip(large.astype(str), found.tolist(), strict=True))
         company[name] = mean
     return TeamPast(rates, company, settings.targets.objective == "binary")
 
@@ -67,10 +64,9 @@ def predict(fitted: TeamPast, rows: pd.DataFrame) -> Floats:
 
 def shares(fitted: TeamPast, rows: pd.DataFrame) -> Shares:
     """Put the whole distance from the company down to the team."""
-    link = logit if fitted.binary else np.log
-    base = float(link(max(next(iter(fitted.company.values())), EDGE)))
-    rates = np.maximum(predict(fitted, rows)[:, :1], EDGE)
-    return Shares(link(rates) - base, base, (COLUMN,))
+    company = next(iter(fitted.company.values()))
+    rates = predict(fitted, rows)[:, :1]
+    return group_rates.shares_of(rates, company, fitted.binary, COLUMN)
 
 
 def stored(fitted: TeamPast) -> tuple[dict[str, str], dict[str, Any]]:

@@ -59,8 +59,10 @@ def contributions(
         ]
         if month == months[-1]:
             fitted = [fitted[0], *_refits(outcome, champion, month, features, settings)]
+        # All tell of the people that the month's own model expects to be there.
+        stays = explain.still_there(outcome, fitted[0], champion, rows)
         for refit, models in enumerate(fitted):
-            explained = explain.contributions(outcome, models, champion, rows)
+            explained = explain.contributions(outcome, models, champion, rows, stays)
             found.append(explained.assign(refit=refit))
     return _models.by_month(pd.concat(found, ignore_index=True))
 
@@ -183,7 +185,7 @@ def states(month: pd.Timestamp, outcomes: tuple[Outcome, ...]) -> pd.DataFrame:
     rows = []
     for outcome in outcomes:
         found = _models.read_strayed(outcome)
-        drifted = found["state"] != "steady"
+        drifted = found["state"] in ("drifted", "stop")
         rows.append(
             {
                 "month": month,

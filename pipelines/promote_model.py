@@ -7,6 +7,7 @@ writes  data/restricted/champion/<outcome>.json  metrics/gate/<outcome>.json
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -14,10 +15,11 @@ import pandas as pd
 from contracts import params
 from contracts.errors import ContractError
 from contracts.model_params import Outcome
-from models import backtest, clock, dispersion, evaluate, proxies
+from models import backtest, clock, dispersion, evaluate, leaves, proxies, stack
 from models.candidates import CANDIDATES
 from models.judging import drift, gate
 from models.judging.evidence import Evidence, Spread
+from models.laid_out import LaidOut
 from pipelines import _champions, _files, _models, _stage
 
 
@@ -84,6 +86,7 @@ def _evidence(
         judged,
         spreads,
         known,
+        {name: _lacking(outcome, name, features, came, settings) for name in names},
         settings.gate,
         settings.forecast.interval,
         settings.forecast.quadrature_nodes,
@@ -92,6 +95,25 @@ def _evidence(
         settings.models.gap_months,
         settings.models.seed,
     )
+
+
+def _lacking(
+    outcome: Outcome,
+    name: str,
+    features: pd.DataFrame,
+    came: pd.DataFrame,
+    settings: params.Params,
+) -> int | None:
+    """Say what the smallest leaf lacks that the next months are forecast by."""
+    origin = _models.read_origins(outcome)[-1]
+    texts, _ = CANDIDATES[name].stored(_models.read_fitted(outcome, origin)[name])
+    if not texts:
+        return None
+    gap = settings.models.gap_months
+    known = clock.training_rows(stack.stacked(features, came), origin, gap)
+    fitting = _models.read_fitting(outcome, features, settings)
+    least = settings.models.min_people_per_leaf
+    return leaves.lacking(texts.values(), LaidOut(known, fitting), least)
 
 
 def _judged(
@@ -140,8 +162,42 @@ def _strayed(
 ) -> dict[str, Any]:
     """Say whether what came one month ahead has strayed from what was forecast."""
     judged = _judged(outcome, [champion], features, came, 1, settings)
-    months = drift.by_month(outcome, backtest.champion_view(judged, champion), spread)
-    return drift.verdict(months, drift.Limits(**settings.drift.model_dump()))
+    view = backtest.champion_view(judged, champion)
+    asked = settings.drift
+    fresh = _fresh(outcome, champion, features, came, settings)
+    latest = view[view["as_of"].isin(fresh["as_of"])].reset_index(drop=True)
+    return drift.verdict(
+        drift.by_month(outcome, view, spread),
+        drift.Limits(asked.slack_sds, asked.warn_sds, asked.stop_sds),
+        drift.against_fresh(outcome, latest, fresh, settings.models.seed),
+    )
+
+
+def _fresh(
+    outcome: Outcome,
+    champion: str,
+    features: pd.DataFrame,
+    came: pd.DataFrame,
+    settings: params.Params,
+) -> pd.DataFrame:
+    """Forecast the latest closed months by fits to the months just before each."""
+    near = came[came["lead"] == 1]
+    rows = stack.stacked(features, near)
+    # Nothing of these fits is kept, so that their leaves need no counting.
+    fitting = replace(_models.read_fitting(outcome, features, settings), min_people=1)
+    ahead = settings.time.model_copy(update={"horizon_months": 1})
+    origins = clock.evaluated(_models.read_origins(outcome), ahead)
+
+    def judged_at(origin: pd.Timestamp) -> pd.DataFrame:
+        known = clock.training_rows(rows, origin, settings.models.gap_months)
+        since = clock.shifted(known["label_month"].max(), -settings.drift.fresh_months)
+        latest = known[known["label_month"] > since]
+        fitted = {champion: CANDIDATES[champion].fit(latest, fitting)}
+        return backtest.judged(outcome, fitted, features, near, origin, 1)
+
+    with _models.side_by_side(settings.models.threads) as pool:
+        seen = list(pool.map(judged_at, origins[-settings.drift.fresh_origins :]))
+    return backtest.champion_view(backtest.together(seen), champion)
 
 
 def _content(

@@ -1,7 +1,9 @@
 """Whether the world still is as it was learned: sums of one-month errors.
 
 Labels of one month are closed two months before those of the whole horizon are, so
-the first month ahead is what tells first. Page 1954 (CUSUM).
+the first month ahead is what tells first. Page 1954 (CUSUM). Errors of a total may
+cancel out while other things drive than did: a fit to the latest months alone, which
+knows nothing of older ones, then forecasts better.
 """
 
 from collections.abc import Mapping
@@ -11,8 +13,10 @@ import numpy as np
 import pandas as pd
 
 from contracts.model_params import Outcome
+from models import comparison, measures
 from models.clock import Floats
 from models.dispersion import Dispersion
+from models.targets import TARGETS
 
 LEAST = 1e-9
 
@@ -73,6 +77,38 @@ def by_month(
     return months.drop(columns="alone").assign(error=error)
 
 
+def against_fresh(
+    outcome: Outcome, judged: pd.DataFrame, fresh: pd.DataFrame, seed: int
+) -> dict[str, float]:
+    """Hold fits to the latest months alone against the champion, one month ahead.
+
+    Parameters
+    ----------
+    outcome : Outcome
+    judged, fresh : DataFrame
+        See ``backtest.champion_view``, of a horizon of one month: the same people.
+    seed : int
+        Of the paired bootstrap of teams and months.
+
+    Returns
+    -------
+    dict
+        ``difference``: the fresh fits' mean loss less the champion's, with ``low``
+        and ``high``, its 95 % interval; and ``months``. Empty where there is none.
+    """
+    if judged.empty:
+        return {}
+    came = judged["observed"].to_numpy("float64")
+    losses = [
+        measures.each_loss(
+            came, one["expected"].to_numpy("float64"), TARGETS[outcome].objective
+        )
+        for one in (fresh, judged)
+    ]
+    found = comparison.paired(judged, losses[0] - losses[1], 1, seed)
+    return found | {"months": float(judged["as_of"].nunique())}
+
+
 def cusum(error: Floats, slack: float) -> Floats:
     """Add up errors on either side beyond the slack; never below zero.
 
@@ -94,7 +130,9 @@ def cusum(error: Floats, slack: float) -> Floats:
     return sums[1:]
 
 
-def verdict(months: pd.DataFrame, limits: Limits) -> dict[str, object]:
+def verdict(
+    months: pd.DataFrame, limits: Limits, fresh: Mapping[str, float] | None = None
+) -> dict[str, object]:
     """Say whether errors have added up past a limit by the last month.
 
     Parameters
@@ -102,19 +140,25 @@ def verdict(months: pd.DataFrame, limits: Limits) -> dict[str, object]:
     months : DataFrame
         As ``by_month`` gives.
     limits : Limits
+    fresh : mapping, optional
+        See ``against_fresh``.
 
     Returns
     -------
     dict
-        ``state`` (steady, drifted, stop), ``side`` (more, less: than expected),
-        ``sum_sds`` and ``since``: the month from which on errors have added up.
+        ``state`` (steady, outdated, drifted, stop), ``side`` (more, less: than
+        expected), ``sum_sds`` and ``since``: the month from which on errors have
+        added up; ``fresh``. Outdated: they have not, but fits to the latest months
+        alone are better by more than luck.
     """
+    fresh = dict(fresh or {})
     if months.empty:
-        return {"state": "steady", "side": "", "sum_sds": 0.0, "since": ""}
+        nothing = {"state": "steady", "side": "", "sum_sds": 0.0, "since": ""}
+        return {**nothing, "fresh": fresh}
     sums = cusum(months["error"].to_numpy("float64"), limits.slack_sds)
     side = int(np.argmax(sums[-1]))
     last = float(sums[-1, side])
-    state = "steady"
+    state = "outdated" if fresh.get("high", 0.0) < 0 else "steady"
     if last >= limits.warn_sds:
         state = "stop" if last >= limits.stop_sds else "drifted"
     began = np.flatnonzero(sums[:, side] == 0)
@@ -125,4 +169,5 @@ def verdict(months: pd.DataFrame, limits: Limits) -> dict[str, object]:
         "side": ("more", "less")[side] if last > 0 else "",
         "sum_sds": last,
         "since": since,
+        "fresh": fresh,
     }

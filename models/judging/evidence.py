@@ -28,6 +28,8 @@ class Evidence:
     spreads : mapping of candidate to its spread at each origin
     attributes : mapping of str to Series of float
         See ``proxies.attributes``; empty where nobody's are known.
+    lacking : mapping of candidate to int or None
+        People that the smallest leaf of the latest origin's trees lacks.
     limits : Gate
     interval : float
     nodes, min_people, horizon, gap, seed : int
@@ -38,6 +40,7 @@ class Evidence:
     judged: pd.DataFrame = field(repr=False)
     spreads: Mapping[str, Spread] = field(repr=False)
     attributes: Mapping[str, pd.Series] = field(repr=False)
+    lacking: Mapping[str, int | None]
     limits: Gate
     interval: float
     nodes: int
@@ -76,7 +79,8 @@ class Evidence:
     def checks(self, candidate: str) -> list[Check]:
         """Ask of a candidate what is asked of whoever is published."""
         calibrated = gate.calibrated(self.bands(candidate))
-        return [*calibrated, *gate.fair(self.groups(candidate))]
+        peopled = gate.peopled(self.lacking[candidate])
+        return [*calibrated, *peopled, *gate.fair(self.groups(candidate))]
 
     def challenge(self, challenger: str, champion: str) -> list[Check]:
         """Ask of a challenger that it is no worse than the champion."""

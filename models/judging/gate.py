@@ -112,6 +112,21 @@ def _half_widths(band: Mapping[str, float]) -> float:
     return abs(band["value"] - middle) / max(half, 1e-9)
 
 
+def peopled(lacking: int | None) -> list[Check]:
+    """Ask that no leaf of the trees to be published is of too few people.
+
+    Parameters
+    ----------
+    lacking : int or None
+        See ``leaves.lacking``; None where there are no trees.
+
+    Returns
+    -------
+    list of Check
+    """
+    return [] if lacking is None else [Check("people_a_leaf", lacking, 0.0)]
+
+
 def fair(groups: pd.DataFrame) -> list[Check]:
     """Ask that no group's forecasts are surely off by more than ``FAIR``.
 

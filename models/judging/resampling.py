@@ -28,13 +28,26 @@ def draws(windows: pd.DataFrame, block: int, count: int, seed: int) -> Floats:
     array of shape (count, n_windows)
         Each row sums to about ``n_windows``.
     """
-    rng = np.random.default_rng(seed)
     team, teams = pd.factorize(windows["team_id"], sort=True)
     origin, origins = pd.factorize(windows["as_of"], sort=True)
-    of_team = rng.multinomial(len(teams), np.full(len(teams), 1 / len(teams)), count)
-    of_origin = _blocks(rng, len(origins), min(block, len(origins)), count)
-    weights: Floats = of_team[:, team] * of_origin[:, origin].astype("float64")
+    of_team, of_origin = times(len(teams), len(origins), block, count, seed)
+    weights: Floats = of_team[:, team] * of_origin[:, origin]
     return weights
+
+
+def times(
+    teams: int, origins: int, block: int, count: int, seed: int
+) -> tuple[Floats, Floats]:
+    """Draw how often each team, and each origin, counts.
+
+    Returns
+    -------
+    array of shape (count, teams) and array of shape (count, origins)
+    """
+    rng = np.random.default_rng(seed)
+    of_team = rng.multinomial(teams, np.full(teams, 1 / teams), count)
+    of_origin = _blocks(rng, origins, min(block, origins), count)
+    return of_team.astype("float64"), of_origin.astype("float64")
 
 
 def _blocks(rng: np.random.Generator, origins: int, block: int, count: int) -> Codes:

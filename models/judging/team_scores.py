@@ -15,7 +15,6 @@ from models.clock import Floats, matured
 from models.dispersion import Dispersion
 from models.judging import forecasts_of_teams, resampling
 
-WINDOW = ["as_of", "team_id"]
 DRAWS, BOUND = 500, 0.8
 GRID = np.linspace(0.0, 1.0, 101)
 # Fewer past windows are no measure of how wide a range must be.

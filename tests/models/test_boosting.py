@@ -9,7 +9,7 @@ import pytest
 
 from contracts.errors import ContractError
 from contracts.model_params import Outcome
-from models import boosting, stack
+from models import boosting, leaves, stack
 from models.clock import Floats
 from tests.models.learned import Learned, learned
 from tests.models.made_up_people import STRAIN, TENURE
@@ -35,19 +35,10 @@ def test_every_leaf_holds_enough_distinct_people(outcome: Outcome) -> None:
     # Ten rows may be three people: the fit must grow coarser by itself.
     found = refit(case, min_rows_per_leaf=10, leaves=30)
     for text in found.texts.values():
-        fewest = boosting.fewest_people_in_a_leaf(
-            boosting.booster_of(text), *matrix_and_people(case)
-        )
+        booster = boosting.booster_of(text)
+        every = range(booster.num_trees())
+        fewest = leaves.fewest_people(booster, *matrix_and_people(case), every)
         assert fewest >= case.fitting.min_people
-
-
-def test_people_of_a_leaf_are_counted_once() -> None:
-    values = np.array([[0.0], [0.0], [0.0], [1.0], [1.0], [1.0]])
-    people = np.array([0, 0, 1, 2, 2, 2])
-    params = {"objective": "binary", "min_data_in_leaf": 1, "min_data_in_bin": 1}
-    data = lightgbm.Dataset(values, np.array([0, 0, 0, 1, 1, 1]))
-    booster = lightgbm.train(params | {"verbosity": -1, "num_leaves": 2}, data, 1)
-    assert boosting.fewest_people_in_a_leaf(booster, values, people) == 1
 
 
 def test_too_few_people_to_learn_from_are_refused() -> None:

@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 
 from contracts.model_params import Outcome
-from models import candidates, choice, clock, evidence
+from models import candidates, choice, clock
+from models.held import Held
 from tests.models.learned import MODELS, ORIGIN, SETTINGS, learned
 
 GRID = MODELS.choice.grid
@@ -51,9 +52,9 @@ def test_nothing_after_the_first_origin_changes_the_choice() -> None:
         assert part.held["label_month"].max() <= closed
 
 
-def held(teams: list[int]) -> evidence.Held:
+def held(teams: list[int]) -> Held:
     rows = len(teams)
-    return evidence.Held(np.zeros(rows), np.ones(rows), np.array(teams), "binary")
+    return Held(np.zeros(rows), np.ones(rows), np.array(teams), "binary")
 
 
 def test_what_stands_is_beaten_only_by_more_than_a_standard_error() -> None:

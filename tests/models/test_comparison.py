@@ -2,7 +2,6 @@
 
 import numpy as np
 import pandas as pd
-import pytest
 
 from models import comparison
 from models.candidates import EVERY
@@ -47,18 +46,6 @@ def test_one_origin_has_no_interval() -> None:
     one = rows[rows["as_of"] == rows["as_of"].min()]
     found = comparison.against_champion("turnover", one, "blend", 3, 7)
     assert np.isnan(found["company_rate"]["low"])
-
-
-def test_blocks_of_origins_are_drawn_whole_and_each_team_by_itself() -> None:
-    rng = np.random.default_rng(1)
-    times = comparison._times(rng, 6, 3)
-    assert (times.sum(axis=1) == 6).all()
-    assert times.mean() == pytest.approx(1.0)
-    alone = comparison._times(rng, 6, 1)
-    together, apart = (
-        np.corrcoef(one[:, 0], one[:, 1])[0, 1] for one in (times, alone)
-    )
-    assert together > 0.3 > 0 > apart
 
 
 def test_nobody_to_judge_is_nothing_to_compare() -> None:

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from models import company_rate, life_table
-from models.life_table import PRIOR_PERSON_MONTHS
+from models.group_rates import PRIOR_PERSON_MONTHS
 from models.targets import row_weights
 from tests.models.learned import learned
 

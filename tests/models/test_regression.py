@@ -8,7 +8,9 @@ import pandas as pd
 import pytest
 
 from contracts.model_params import Outcome
-from models import design, regression
+from models import design, regression, stack
+from models.laid_out import LaidOut
+from models.targets import Fitting, first_alone
 from tests.models.learned import learned
 from tests.models.made_up_people import NOISE, STRAIN, TENURE
 
@@ -30,9 +32,10 @@ def test_what_drives_is_found_and_noise_is_drawn_to_nothing(outcome: Outcome) ->
 
 def test_more_caution_draws_nearer_to_nothing() -> None:
     case = learned("turnover")
+    laid = LaidOut(case.known, case.fitting)
     found = [
         one.coefficients["voluntary"]
-        for one in regression.path(case.known, case.fitting, (1.0, 50.0))
+        for one in regression.path(laid, case.fitting, (1.0, 50.0))
     ]
     place = 1 + learned("turnover").fitted["regression"].design.names.index(STRAIN)
     assert 0 < found[1][place] < found[0][place]
@@ -103,3 +106,54 @@ def test_tenure_bends_where_it_is_known_to() -> None:
     raw = regression.linear(case.fitted["regression"], rows)[:, 0]
     strain = slope("turnover", STRAIN)
     assert raw[rows[TENURE] < 2].mean() > raw[rows[TENURE] > 24].mean() + 0.2 * strain
+
+
+def many_rows(outcome: Outcome, rare_rate: float) -> tuple[pd.DataFrame, Fitting]:
+    """Lay out many rows, of which a few, the rare, stand at uneven places."""
+    rng = np.random.default_rng(4)
+    count = 60_000
+    place = np.arange(count)
+    rare = place % 200 == 1
+    rate = np.where(rare, rare_rate, 0.04)
+    came = (
+        rng.random(count) < rate
+        if outcome == "turnover"
+        else rng.gamma(rate / 0.5, 0.5).clip(max=1)
+    )
+    target = "voluntary" if outcome == "turnover" else "rate"
+    month = pd.Timestamp("2026-05-31")
+    rows = pd.DataFrame(
+        {
+            "person_id": place // 10 * 10 + place % 200,
+            "label_month": month,
+            "lead": 1,
+            "exposure": 1.0,
+            "team__rare": rare.astype("float64"),
+            STRAIN: rng.normal(size=count),
+            target: came.astype("float64"),
+        }
+    )
+    columns = ("team__rare", STRAIN)
+    fitting = first_alone(replace(learned(outcome).fitting, columns=columns))
+    return stack.with_season(rows), fitting
+
+
+@pytest.mark.parametrize("rare_rate", [0.2, 0.4])
+@each_outcome
+def test_a_few_who_lose_much_are_found_among_many_rows(
+    outcome: Outcome, rare_rate: float
+) -> None:
+    rows, fitting = many_rows(outcome, rare_rate)
+    found = regression.predict(regression.fit(rows, fitting), rows)[:, 0]
+    rare = rows["team__rare"] == 1
+    assert found[rare].mean() == pytest.approx(rare_rate, rel=0.25)
+    assert found[~rare].mean() == pytest.approx(0.04, abs=0.005)
+
+
+@each_outcome
+def test_no_row_counts_more_for_its_place(outcome: Outcome) -> None:
+    rows, fitting = many_rows(outcome, rare_rate=0.2)
+    other = rows.sample(frac=1.0, random_state=1)
+    found, again = (regression.fit(one, fitting) for one in (rows, other))
+    expected = regression.linear(found, rows)
+    np.testing.assert_allclose(regression.linear(again, rows), expected, atol=0.01)

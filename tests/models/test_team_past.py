@@ -3,7 +3,7 @@
 import pytest
 
 from models import team_past
-from models.team_past import PRIOR_PERSON_MONTHS
+from models.group_rates import PRIOR_PERSON_MONTHS
 from tests.models.learned import learned
 
 

@@ -45,7 +45,8 @@ def test_a_steady_world_is_steady():
 def test_a_shift_is_told_with_its_side_and_its_first_month():
     found = drift.verdict(months(0.0, -0.2, 2.0, 2.0, 2.0), LIMITS)
     assert found == {
-        "state": "drifted", "side": "more", "sum_sds": 4.5, "since": "2025-03"
+        "state": "drifted", "side": "more", "sum_sds": 4.5, "since": "2025-03",
+        "fresh": {},
     }  # fmt: skip
 
 
@@ -60,3 +61,37 @@ def test_a_large_shift_stops():
 
 def test_no_month_is_no_drift():
     assert drift.verdict(months(), LIMITS)["state"] == "steady"
+
+
+def forecasts(chance):
+    """A tenth of each team leaves every month; everybody is given one chance."""
+    rng = np.random.default_rng(1)
+    month, team = np.repeat(MONTHS, 300), np.tile(np.arange(300) // 15, len(MONTHS))
+    return pd.DataFrame(
+        {
+            "as_of": month,
+            "team_id": team,
+            "observed": (rng.random(len(month)) < 0.1).astype("float64"),
+            "expected": chance,
+            "weight": 1.0,
+        }
+    )
+
+
+def test_fits_to_the_latest_months_that_forecast_better_outdate_a_champion():
+    fresh = drift.against_fresh("turnover", forecasts(0.3), forecasts(0.1), seed=1)
+    assert fresh["low"] < fresh["difference"] < fresh["high"] < 0
+    assert drift.verdict(months(0.1, -0.1), LIMITS, fresh)["state"] == "outdated"
+    assert drift.verdict(months(4.0, 4.0), LIMITS, fresh)["state"] == "drifted"
+
+
+@pytest.mark.parametrize("chance", [0.1, 0.105, 0.3])
+def test_fits_that_are_no_better_or_worse_say_nothing(chance):
+    fresh = drift.against_fresh("turnover", forecasts(0.1), forecasts(chance), seed=1)
+    assert fresh["high"] >= 0
+    assert drift.verdict(months(0.1), LIMITS, fresh)["state"] == "steady"
+
+
+def test_without_a_closed_month_there_is_nothing_to_hold_against():
+    nobody = forecasts(0.1).head(0)
+    assert drift.against_fresh("turnover", nobody, nobody, seed=1) == {}

@@ -60,3 +60,8 @@ def test_a_group_surely_worse_forecast_fails_on_either_side():
     assert found == {
         "fairness_women": False, "fairness_older": False, "fairness_remote": True
     }  # fmt: skip
+
+
+def test_a_leaf_that_lacks_people_fails_and_a_model_without_trees_is_not_asked():
+    assert gate.peopled(None) == []
+    assert [check.passed for n in (0, 1) for check in gate.peopled(n)] == [True, False]

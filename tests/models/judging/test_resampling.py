@@ -47,3 +47,8 @@ def test_bounds_hold_the_mean_and_widen_with_what_teams_share():
     noise = np.tile([1.0, -1.0, 0.0], 4) * np.repeat([1, -1, 1, -1], 3) + 10
     narrow = resampling.bounds(noise, weights, 0.8)
     assert high - low > narrow[1] - narrow[0]
+
+
+def test_each_draw_has_as_many_teams_and_origins_as_there_are():
+    of_team, of_origin = resampling.times(5, 6, block=3, count=50, seed=1)
+    assert (of_team.sum(axis=1) == 5).all() and (of_origin.sum(axis=1) == 6).all()
