@@ -165,9 +165,10 @@ class Thresholds(Section):
 
 
 class Release(Section):
-    """How many months the released tables walk."""
+    """How many months the released tables walk, and what was published of them."""
 
     months: Positive
+    ledger_head: Annotated[str, Field(pattern=r"^([0-9a-f]{64})?$")]
 
 
 class Report(Section):
