@@ -40,7 +40,7 @@ class Walk:
 
     people: int
     settings: Privacy
-    fixed: Fixed = field(default=NONE_FIXED, repr=False)
+    fixed: Fixed = field(default_factory=dict, repr=False)
     memories: dict[str, Memory] = field(default_factory=dict, repr=False)
     last: dict[str, Rate] = field(default_factory=dict, repr=False)
     before: Month = field(default_factory=lambda: Month({}, {}, {}), repr=False)
