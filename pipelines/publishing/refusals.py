@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from contracts.errors import ContractError, DisclosureError
 from pipelines import _files, _ledger
@@ -21,7 +22,7 @@ def refuse_in_an_experiment() -> None:
     ------
     ContractError
     """
-    if not _ledger.LEDGER.resolve().is_relative_to(_ledger.main_checkout()):
+    if Path.cwd().resolve() != _ledger.main_checkout():
         raise ContractError(
             "publish: this is an experiment's folder, not the main checkout.\n"
             "  Expected the main checkout, whose ledger is the only one. Apply the "
