@@ -48,12 +48,13 @@ def company(place: Path, seed: int) -> Path:
     asked["simulator"]["oracle"]["continuations"] = 0
     path.write_text(yaml.safe_dump(asked, allow_unicode=True), "utf-8")
     for stage in ("simulate_company", "ingest_sources", "summarise_activity"):
-        _run(folder, stage)
-    _run(folder, "build_features")
+        run(folder, stage)
+    run(folder, "build_features")
     return folder
 
 
-def _run(folder: Path, stage: str) -> None:
+def run(folder: Path, stage: str) -> None:
+    """Run a stage in a checkout."""
     subprocess.run(
         (sys.executable, "-m", f"pipelines.{stage}"),
         cwd=folder,

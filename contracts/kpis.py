@@ -23,12 +23,16 @@ class Kpi:
     teams : bool
         Whether teams may show it; counts of leavers stand only at sites and
         the company.
+    own : bool
+        Whether it is a share of each person's own, such as hours of sickness:
+        then its months are held against each other, as those of forecasts are.
     """
 
     name: str
     label: Label
     unit: Literal["share", "contacts", "minutes"]
     teams: bool
+    own: bool = False
 
 
 KPIS: Mapping[str, Kpi] = {
@@ -39,6 +43,7 @@ KPIS: Mapping[str, Kpi] = {
             Label("Sickness absence rate", "Taux d'absence pour maladie"),
             "share",
             teams=True,
+            own=True,
         ),
         Kpi(
             "contacts_per_day",

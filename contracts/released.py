@@ -256,14 +256,13 @@ LISTENING = Table(
 
 PROTECTION = Table(
     "protection",
-    "How narrowly an attacker could bound one person's figure.",
-    key=("month", "outcome", "size_band", "coalition"),
+    "How narrowly all members of a unit but one could bound the last one's figure.",
+    key=("month", "outcome", "size_band"),
     columns=(
         MONTH,
         OUTCOME,
-        Column("size_band", "text", "Units of which size."),
-        Column("coalition", "count", "Colleagues who collude."),
-        Column("narrowest_points", "number", "The narrowest range reached."),
+        Column("size_band", "text", "Units of which size: fewest to most people."),
+        Column("narrowest_points", "number", "The narrowest range, in points."),
     ),
 )
 

@@ -7,6 +7,7 @@ from contracts.errors import ContractError
 from contracts.kpis import KPIS
 from contracts.params import Privacy
 from privacy.months import month_number
+from privacy.own_shares import with_own_shares
 from privacy.remainder import Crowd, nobody_left_over, unit_sums
 from privacy.rounding import nearest, rate_step, rounded_figure
 
@@ -60,7 +61,8 @@ def unit_kpis(ratios: pd.DataFrame, crowd: Crowd) -> pd.DataFrame:
         status=np.where(shown, "published", "withheld"),
         reason=pd.Series(TOO_LITTLE_DATA, index=cells.index).where(~shown),
     )
-    return _beside_the_company(_beside_the_past(figures)).drop(columns="unit_level")
+    walked = with_own_shares(figures, ratios, crowd)
+    return _beside_the_company(_beside_the_past(walked)).drop(columns="unit_level")
 
 
 def rounded_values(

@@ -13,6 +13,7 @@ from privacy.groups import grouped_months, members_of
 from privacy.indicators import unit_indicators, with_indicators
 from privacy.kpis import unit_kpis
 from privacy.months import with_months
+from privacy.protection import protection
 from privacy.released import Released, _seal
 from privacy.remainder import Crowd
 from privacy.risk import team_risk, unit_forecasts
@@ -31,9 +32,9 @@ def release(
 ) -> Released:
     """Turn figures of people into tables of teams, sites and the company.
 
-    Aggregate, hold the minimum size, leave nobody over, withhold what one member
-    decides, round, check. What fails is withheld or stops the run; nothing passes
-    for want of a rule.
+    Aggregate, hold the minimum size, leave nobody over, walk the months and attack
+    each, withhold what one member decides, round, check. What fails is made
+    coarser, carried, withheld or stops the run; nothing passes for want of a rule.
 
     Parameters
     ----------
@@ -48,7 +49,8 @@ def release(
     -------
     Released
         ``team_risk``, ``team_drivers``, ``team_kpis``, ``track_record``,
-        ``data_coverage``, ``forecast_state``, ``rate_steps`` and ``corrections``.
+        ``data_coverage``, ``forecast_state``, ``protection``, ``rate_steps`` and
+        ``corrections``.
 
     Raises
     ------
@@ -79,6 +81,7 @@ def release(
         "track_record": track_record(people.observed, forecasts, crowd),
         "data_coverage": people.coverage,
         "forecast_state": people.state,
+        "protection": protection(forecasts),
         "rate_steps": standing.steps(forecasts, months),
         "corrections": standing.corrections(forecasts, months),
     }

@@ -68,7 +68,7 @@ def rate_step(
         the unit; the coarsest if none is.
     """
     fewest = np.asarray(people, dtype=float) - settings.round_people_to // 2
-    floor = np.maximum(fewest, settings.round_people_to)
+    floor = np.maximum(fewest, settings.min_people)
     share = np.where(
         holds_others, settings.rate_step_people_above, settings.rate_step_people
     )

@@ -209,7 +209,7 @@ def _units(
         here = at[order.iat[row]]
         who = Members(person[here], value[here], weight[here])
         level = str(units["unit_level"].iat[row])
-        found.append(Unit(order.iat[row], level, people[row], steps[row], who))
+        found.append(Unit(str(order.iat[row]), level, people[row], steps[row], who))
     return found
 
 

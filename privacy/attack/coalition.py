@@ -100,9 +100,9 @@ def own_ranges(members: Members, told: Told) -> Ranges:
 class Memory:
     """What coalitions would know of everybody from the months before.
 
-    They take it that nobody's figure moves more from month to month than the
-    released rates force it to. Where two months then leave no room at all, the
-    figure has moved, and what they knew before is worth nothing.
+    They take it that nobody's figure moves from month to month unless the released
+    rates force it to. Where a month leaves no room in what was known, the last
+    one's figure has moved, and what they knew before is worth nothing.
 
     Parameters
     ----------
@@ -113,23 +113,17 @@ class Memory:
     people: int
     low: Floats = field(init=False, repr=False)
     high: Floats = field(init=False, repr=False)
-    told_low: Floats = field(init=False, repr=False)
-    told_high: Floats = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         """Know nothing yet."""
         self.low = np.full(self.people, -UNKNOWN)
         self.high = np.full(self.people, UNKNOWN)
-        self.told_low = np.full(self.people, -UNKNOWN)
-        self.told_high = np.full(self.people, UNKNOWN)
 
     def with_month(self, members: Members, told: Told) -> Ranges:
         """Narrow what was known by what a rate would tell; nothing is kept yet."""
         own, codes = own_ranges(members, told), members.codes
-        apart = told.low - self.told_high[codes], self.told_low[codes] - told.high
-        forced = np.maximum(np.maximum(*apart), 0.0)
-        low = np.maximum(own.low, self.low[codes] - forced)
-        high = np.minimum(own.high, self.high[codes] + forced)
+        low = np.maximum(own.low, self.low[codes])
+        high = np.minimum(own.high, self.high[codes])
         refuted = low >= high
         return Ranges(
             np.where(refuted, own.low, low), np.where(refuted, own.high, high)
@@ -137,6 +131,5 @@ class Memory:
 
     def keep(self, members: Members, told: Told) -> None:
         """Remember a month whose rate was released."""
-        found, codes = self.with_month(members, told), members.codes
-        self.low[codes], self.high[codes] = found.low, found.high
-        self.told_low[codes], self.told_high[codes] = told.low, told.high
+        found = self.with_month(members, told)
+        self.low[members.codes], self.high[members.codes] = found.low, found.high

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from scipy.optimize import linprog
-from scipy.sparse import csr_array, hstack, vstack
+from scipy.sparse import csr_array, eye_array, hstack, vstack
 
 from contracts.errors import DisclosureError
 from privacy.attack.coalition import Floats, Told
@@ -168,11 +168,11 @@ def programme_of(before: Month, now: Month) -> Programme:
     """Lay out what two months' rates say of the people on each way."""
     ways, people, weights = _ways(before, now)
     rows, limits = _rates(ways, weights, before, now)
-    moves, forced = _moves(ways, weights, before, now)
+    moves, people_moved = _moves(ways, people, weights)
     if moves.shape[0]:
-        forced = forced + _least_move(weights, rows, limits, moves, forced)
+        least = _least_moves(weights, rows, limits, moves, people_moved)
         rows = csr_array(vstack([rows, moves, -moves]))
-        limits = np.concatenate([limits, forced, forced])
+        limits = np.concatenate([limits, least, least])
     return Programme(ways, people, weights, rows, limits)
 
 
@@ -199,7 +199,10 @@ def _rates(
     ways: list[tuple[Units, Units]], weights: Floats, before: Month, now: Month
 ) -> tuple[Matrix, Floats]:
     """Say of each released rate that its unit's sum lies between its bounds."""
-    columns, rows, least, most = [], [], [], []
+    columns: list[int] = []
+    rows: list[int] = []
+    least: list[float] = []
+    most: list[float] = []
     for month, (told, first) in enumerate(((before.told, 0), (now.told, len(ways)))):
         for unit, bounds in told.items():
             held = [first + at for at, way in enumerate(ways) if unit in way[month]]
@@ -216,9 +219,9 @@ def _rates(
 
 
 def _moves(
-    ways: list[tuple[Units, Units]], weights: Floats, before: Month, now: Month
+    ways: list[tuple[Units, Units]], people: Floats, weights: Floats
 ) -> tuple[Matrix, Floats]:
-    """Say of all who stayed that their figure moves no more than rates force it to."""
+    """Give, a way of those who stayed a row, by how much their figure moves."""
     stayed = [at for at, way in enumerate(ways) if all(way)]
     rows, shape = np.arange(len(stayed)), (len(stayed), len(weights))
     after = [len(ways) + at for at in stayed]
@@ -226,36 +229,27 @@ def _moves(
         csr_array((1 / weights[columns], (rows, columns)), shape=shape)
         for columns in (stayed, after)
     ]
-    kept = [{*ways[at][0]} & {*ways[at][1]} for at in stayed]
-    forced = [
-        max((_apart(unit, before, now) for unit in units), default=0.0)
-        for units in kept
-    ]
-    return csr_array(means[1] - means[0]), np.array(forced, dtype=np.float64)
+    return csr_array(means[1] - means[0]), people[stayed]
 
 
-def _apart(unit: str, before: Month, now: Month) -> float:
-    """Give how far a unit's mean must have moved at least."""
-    if unit not in before.told or unit not in now.told:
-        return 0.0
-    then, since = before.told[unit], now.told[unit]
-    return max(since.low - then.high, then.low - since.high, 0.0)
+def _least_moves(
+    weights: Floats, rows: Matrix, limits: Floats, moves: Matrix, people: Floats
+) -> Floats:
+    """Find by how much people must have moved for all rates to agree, all together.
 
-
-def _least_move(
-    weights: Floats, rows: Matrix, limits: Floats, moves: Matrix, forced: Floats
-) -> float:
-    """Find how much further everybody may have to move for all rates to agree."""
-    more = csr_array(-np.ones((moves.shape[0], 1)))
-    none = csr_array((rows.shape[0], 1))
-    matrix = vstack(
-        [hstack([rows, none]), hstack([moves, more]), hstack([-moves, more])]
-    )
-    aim = np.zeros(len(weights) + 1)
-    aim[-1] = 1.0
-    most = np.append(weights, 1.0)
-    limits = np.concatenate([limits, forced, forced])
-    return float(_solved(aim, csr_array(matrix), limits, most)[-1]) + SLACK
+    Returns
+    -------
+    array of float, shape (M,)
+        The move that is allowed on each way of those who stayed.
+    """
+    count = moves.shape[0]
+    own = csr_array(-eye_array(count))
+    none = csr_array((rows.shape[0], count))
+    matrix = vstack([hstack([rows, none]), hstack([moves, own]), hstack([-moves, own])])
+    aim = np.concatenate([np.zeros(len(weights)), people])
+    most = np.concatenate([weights, np.ones(count)])
+    limits = np.concatenate([limits, np.zeros(2 * count)])
+    return _solved(aim, csr_array(matrix), limits, most)[-count:] + SLACK
 
 
 def _solved(aim: Floats, matrix: Matrix, limits: Floats, most: Floats) -> Floats:

@@ -68,6 +68,7 @@ def drawn(roster: pd.DataFrame, seed: int = 1) -> PeopleFigures:
     )
     return PeopleFigures(
         roster=roster,
+        expected={name: flat_expectation(people) for name in OUTCOMES},
         forecasts={"turnover": flat_forecast, "absence": flat_forecast},
         contributions={name: _contributions(people, rng) for name in OUTCOMES},
         data_seen=people.assign(workload=rng.random(size) < 0.9, career=True),
@@ -86,18 +87,21 @@ def drawn(roster: pd.DataFrame, seed: int = 1) -> PeopleFigures:
 OUTCOMES = ("turnover", "absence")
 
 
-def flat_forecast(members: pd.DataFrame) -> pd.DataFrame:
-    """Expect a tenth of everybody to leave."""
-    size = members.groupby(["month", "unit_id"]).size().rename("n").reset_index()
-    return size.assign(
-        expected_rate=0.1,
+def flat_expectation(people: pd.DataFrame) -> pd.DataFrame:
+    """Expect the same tenth of everybody."""
+    return people[["month", "person_id"]].assign(value=0.1, weight=1.0)
+
+
+def flat_forecast(units: pd.DataFrame) -> pd.DataFrame:
+    """Expect between 4 and 21 percent of whatever unit."""
+    return units[["month", "unit_id"]].assign(
         low=0.04,
         high=0.21,
         probability_above=0.52,
-        expected_count=0.1 * size["n"],
-        low_drawn=np.floor(0.04 * size["n"]),
-        high_drawn=np.ceil(0.21 * size["n"]),
-    ).drop(columns="n")
+        expected_count=0.1 * units["people"],
+        low_drawn=np.floor(0.04 * units["people"]),
+        high_drawn=np.ceil(0.21 * units["people"]),
+    )
 
 
 def shuffled(people: PeopleFigures, seed: int) -> PeopleFigures:
@@ -108,6 +112,7 @@ def shuffled(people: PeopleFigures, seed: int) -> PeopleFigures:
 
     return PeopleFigures(
         roster=mix(people.roster),
+        expected={k: mix(v) for k, v in people.expected.items()},
         forecasts=people.forecasts,
         contributions={k: mix(v) for k, v in people.contributions.items()},
         data_seen=mix(people.data_seen),

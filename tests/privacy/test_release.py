@@ -66,16 +66,26 @@ def test_a_merged_team_shows_no_figure_anywhere() -> None:
         assert "S1-T2" not in set(TABLES[name]["unit_id"])
 
 
-def test_only_the_forecast_of_units_that_may_be_shown_is_asked_for() -> None:
+def test_a_forecast_is_told_the_released_rates_and_nothing_of_people() -> None:
     asked: list[pd.DataFrame] = []
 
-    def forecast(members: pd.DataFrame) -> pd.DataFrame:
-        asked.append(members)
-        return flat_forecast(members)
+    def forecast(units: pd.DataFrame) -> pd.DataFrame:
+        asked.append(units)
+        return flat_forecast(units)
 
     release(replace(PEOPLE, forecasts={"turnover": forecast}), TEAMS, PARAMS)
-    smallest = asked[0].groupby(["month", "unit_id"]).size().min()
-    assert smallest >= PARAMS.privacy.min_people
+    assert [*asked[0].columns] == [
+        *("month", "unit_id", "unit_level", "people", "rate", "evenness")
+    ]
+    assert set(asked[0]["people"]) == {10, 15, 25, 30, 40, 45, 85}
+    assert set(asked[0]["rate"]) == {0.1}
+
+
+def test_somebody_without_a_figure_stops_the_release() -> None:
+    known = {"turnover": PEOPLE.expected["turnover"].iloc[1:]}
+    people = replace(PEOPLE, expected=known, forecasts={"turnover": flat_forecast})
+    with pytest.raises(DisclosureError, match="members have no figure"):
+        release(people, TEAMS, PARAMS)
 
 
 @pytest.mark.parametrize("rows", [slice(1, None), [0, *range(20)]])
@@ -90,7 +100,8 @@ def test_a_forecast_that_is_not_one_row_a_unit_is_refused(
 
 
 def test_an_outcome_without_a_threshold_is_refused() -> None:
-    people = replace(PEOPLE, forecasts={"luck": flat_forecast})
+    luck = {"luck": PEOPLE.expected["turnover"]}
+    people = replace(PEOPLE, expected=luck, forecasts={"luck": flat_forecast})
     with pytest.raises(ContractError, match="thresholds: none for luck"):
         release(people, TEAMS, PARAMS)
 

@@ -29,9 +29,9 @@ def test_people_are_rounded_to_fives(people: float, shown: int) -> None:
 
 @pytest.mark.parametrize(
     ("people", "step"),
-    [(10, 0.02), (15, 0.02), (40, 0.005), (100, 0.002), (200, 0.001), (5000, 0.001)],
+    [(10, 0.02), (15, 0.02), (40, 0.01), (102, 0.002), (202, 0.001), (5000, 0.001)],
 )
-def test_the_step_of_a_rate_stands_for_a_fifth_of_a_person(
+def test_the_step_of_a_rate_stands_for_a_fifth_of_the_fewest_who_may_be_there(
     people: int, step: float
 ) -> None:
     assert rate_step([people], SETTINGS) == [step]

@@ -45,4 +45,4 @@ def test_inside_is_told_from_the_exact_figures(came: float, inside: bool) -> Non
 def test_absence_is_told_in_shares() -> None:
     row = told("absence", 0.0512, 0.0431, 0.0688)
     assert (row["low"], row["high"]) == (0.04, 0.07)
-    assert (row["observed_low"], row["observed_high"]) == (0.05, 0.055)
+    assert (row["observed_low"], row["observed_high"]) == (0.05, 0.06)
