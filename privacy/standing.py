@@ -53,6 +53,8 @@ class Standing:
 
     def beside(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Put what was published with a rate beside it, also where it is carried on."""
+        if rows.empty:
+            return rows
         kept = self.rows[self.rows["status"] == PUBLISHED]
         kept = kept[[*KEY, *BESIDE]].rename(columns={"month": "figure_month"})
         key = ["figure_month", *KEY[1:]]
