@@ -70,7 +70,7 @@ TEXT = [
 ]  # fmt: skip
 VALUES = [
     value("units of four people", "privacy.min_people", 4, "greater than or equal to 5"),
-    value("a head of the ledger that is no hash", "release.ledger_head", "none yet", "should match pattern"),
+    value("a head of the ledger that is no hash", "release.ledger_head", "none yet", "is no hash"),
     value("health figures of ten people", "privacy.min_people_health", 10, "greater than or equal to 20"),
     value("the figure of one manager", "privacy.min_managers", 1, "greater than or equal to 2"),
     value("probabilities to the point", "privacy.probability_step_points", 1, "greater than or equal to 10"),
