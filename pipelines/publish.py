@@ -24,7 +24,7 @@ from privacy.ledger import (
     member_sets,
 )
 from privacy.pseudonyms import key_fingerprint
-from privacy.standing import figures_of, standing
+from privacy.standing import figures_of, kpis_of, standing
 from privacy.tree import read_tree
 
 Members = dict[str, dict[str, str]]
@@ -68,7 +68,7 @@ def link_of(
     key: bytes,
 ) -> Link:
     """Lay out the month's link: what no earlier link holds."""
-    tables = month.released.tables
+    tables, before_it = month.released.tables, standing(links)
     known = {day for link in links for day in link.members}
     return Link(
         before=before,
@@ -77,7 +77,8 @@ def link_of(
         accepted=failed | {"reason": asked.reason} if failed else {},
         released=month.released.digest,
         files=month.seal,
-        figures=figures_of(tables["team_risk"], tables["rate_steps"], standing(links)),
+        figures=figures_of(tables["team_risk"], tables["rate_steps"], before_it),
+        kpis=kpis_of(tables["team_kpis"], before_it),
         members={day: sets for day, sets in members.items() if day not in known},
         key=key_fingerprint(key),
     )

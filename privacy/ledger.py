@@ -42,6 +42,8 @@ class Link:
     figures : mapping of column to list
         Rows of ``team_risk``, and the step of each rate, of every month and
         outcome that no link before holds.
+    kpis : mapping of column to list
+        Rows of ``team_kpis``, of every month and figure likewise.
     members : mapping of month to mapping of unit_id to str
         A keyed name of the members of each unit, see ``member_sets``.
     key : str
@@ -55,6 +57,7 @@ class Link:
     released: str
     files: str
     figures: Mapping[str, Sequence[Any]] = field(repr=False)
+    kpis: Mapping[str, Sequence[Any]] = field(repr=False)
     members: Mapping[str, Mapping[str, str]] = field(repr=False)
     key: str
 

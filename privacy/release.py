@@ -77,7 +77,7 @@ def release(
             units, forecasts, sorted(people.forecasts), settings, standing
         ),
         "team_drivers": _team_drivers(people, members, crowd),
-        "team_kpis": unit_kpis(people.ratios, crowd),
+        "team_kpis": standing.kpis_over(unit_kpis(people.ratios, crowd), months),
         "track_record": track_record(people.observed, forecasts, crowd),
         "data_coverage": people.coverage,
         "forecast_state": people.state,

@@ -1,13 +1,13 @@
 """Months that were published stand as they are, whatever would be released today."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
 
-from contracts.released import CORRECTIONS, RATE_STEPS, TEAM_RISK
+from contracts.released import CORRECTIONS, RATE_STEPS, TEAM_KPIS, TEAM_RISK
 from privacy.ledger import Link
 from privacy.months import with_months
 from privacy.rates import Fixed, Rate
@@ -16,6 +16,7 @@ from privacy.walk import PUBLISHED
 
 KEY = ["month", "unit_id", "outcome"]
 CLOSED = ["month", "outcome"]
+CLOSED_KPIS = ["month", "kpi"]
 COLUMNS = [*TEAM_RISK.column_names, "step"]
 COUNTS = ["people", "expected_count", "low_count", "high_count"]
 # Published with a rate, so that it stands wherever the rate does.
@@ -32,9 +33,12 @@ class Standing:
     ----------
     rows : DataFrame
         Rows of ``team_risk``, and the ``step`` of each rate.
+    kpis : DataFrame
+        Rows of ``team_kpis``.
     """
 
     rows: pd.DataFrame = field(repr=False)
+    kpis: pd.DataFrame = field(repr=False)
 
     def rates(self, outcome: str) -> Fixed:
         """Give the rates of each published month, none of a unit that showed none."""
@@ -66,14 +70,11 @@ class Standing:
 
     def over(self, rows: pd.DataFrame, months: Months) -> pd.DataFrame:
         """Let the rows of published months stand in the place of new ones."""
-        stand = self.rows[self.rows["month"].isin(months)][[*rows.columns]]
-        if stand.empty:
-            return rows
-        closed = pd.MultiIndex.from_frame(stand[CLOSED])
-        still_open = rows[~pd.MultiIndex.from_frame(rows[CLOSED]).isin(closed)]
-        if still_open.empty:
-            return stand.reset_index(drop=True)
-        return pd.concat([still_open, stand], ignore_index=True)
+        return _over(rows, self.rows, months, CLOSED)
+
+    def kpis_over(self, rows: pd.DataFrame, months: Months) -> pd.DataFrame:
+        """Let the plain figures of published months stand in the place of new ones."""
+        return _over(rows, self.kpis, months, CLOSED_KPIS)
 
     def steps(self, rates: pd.DataFrame, months: Months) -> pd.DataFrame:
         """Say to what each rate was rounded.
@@ -118,26 +119,61 @@ def standing(links: Sequence[Link]) -> Standing:
     Raises
     ------
     DisclosureError
-        If its rows are no rows of ``team_risk``.
+        If its rows are no rows of ``team_risk`` and ``team_kpis``.
     """
-    held = [pd.DataFrame(dict(link.figures), columns=COLUMNS) for link in links]
-    filled = [frame for frame in held if len(frame)]
-    every = pd.concat(filled) if filled else pd.DataFrame(columns=COLUMNS)
-    every = with_months(every)
+    every = with_months(_below_each_other([link.figures for link in links], COLUMNS))
     rows = settle("team_risk", every.drop(columns="step"))
     steps = every[[*KEY, "step"]].astype({"step": "float64"})
     rows = rows.merge(steps.astype({"unit_id": "str", "outcome": "str"}), on=KEY)
-    return Standing(rows.astype(dict.fromkeys(COUNTS, "float64")))
+    kpis = _below_each_other([link.kpis for link in links], TEAM_KPIS.column_names)
+    return Standing(
+        rows.astype(dict.fromkeys(COUNTS, "float64")), settle("team_kpis", kpis)
+    )
 
 
 def figures_of(
     team_risk: pd.DataFrame, rate_steps: pd.DataFrame, before: Standing
 ) -> dict[str, list[object]]:
-    """Lay out the released rows that no link holds yet, as a link holds them."""
-    closed = pd.MultiIndex.from_frame(before.rows[CLOSED])
-    new = team_risk[~pd.MultiIndex.from_frame(team_risk[CLOSED]).isin(closed)]
-    rows = new.merge(rate_steps, on=KEY, how="left")[COLUMNS].sort_values(KEY)
-    return {name: _plain(rows[name]) for name in COLUMNS}
+    """Lay out the released rates that no link holds yet, as a link holds them."""
+    new = _still_open(team_risk, before.rows, CLOSED)
+    return _columns(new.merge(rate_steps, on=KEY, how="left")[COLUMNS])
+
+
+def kpis_of(team_kpis: pd.DataFrame, before: Standing) -> dict[str, list[object]]:
+    """Lay out the released plain figures that no link holds yet."""
+    return _columns(_still_open(team_kpis, before.kpis, CLOSED_KPIS))
+
+
+def _over(
+    rows: pd.DataFrame, stand: pd.DataFrame, months: Months, closed: list[str]
+) -> pd.DataFrame:
+    stand = stand[stand["month"].isin(months)][[*rows.columns]]
+    if stand.empty:
+        return rows
+    new = _still_open(rows, stand, closed)
+    if new.empty:
+        return stand.reset_index(drop=True)
+    return pd.concat([new, stand], ignore_index=True)
+
+
+def _still_open(
+    rows: pd.DataFrame, stand: pd.DataFrame, closed: list[str]
+) -> pd.DataFrame:
+    """Keep the rows of what was not published yet."""
+    known = pd.MultiIndex.from_frame(stand[closed])
+    return rows[~pd.MultiIndex.from_frame(rows[closed]).isin(known)]
+
+
+def _below_each_other(
+    held: Sequence[Mapping[str, Sequence[Any]]], columns: Sequence[str]
+) -> pd.DataFrame:
+    frames = [pd.DataFrame(dict(one), columns=list(columns)) for one in held]
+    filled = [frame for frame in frames if len(frame)]
+    return pd.concat(filled) if filled else pd.DataFrame(columns=list(columns))
+
+
+def _columns(rows: pd.DataFrame) -> dict[str, list[object]]:
+    return {str(name): _plain(rows[name]) for name in rows}
 
 
 def _plain(values: "pd.Series[Any]") -> list[object]:

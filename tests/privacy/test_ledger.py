@@ -26,6 +26,7 @@ FIRST = Link(
     released="d1",
     files="f1",
     figures={"month": ["2026-09-30"], "unit_id": ["T1"], "expected_rate": [0.1]},
+    kpis={"month": ["2026-09-30"], "kpi": ["sickness_absence_rate"], "value": [0.05]},
     members={"2026-09-30": {"T1": "m1"}},
     key="k",
 )

@@ -1,4 +1,6 @@
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -8,7 +10,7 @@ from contracts.errors import DisclosureError
 from privacy.figures import PeopleFigures
 from privacy.ledger import EMPTY, Link
 from privacy.release import release
-from privacy.standing import NOTHING_PUBLISHED, Standing, figures_of, standing
+from privacy.standing import NOTHING_PUBLISHED, Standing, figures_of, kpis_of, standing
 from tests.privacy.small_company import PARAMS, roster_of, teams_of
 
 TEAMS = teams_of({"C": None, "S": "C", "T1": "S", "T2": "S", "T3": "S"})
@@ -62,8 +64,13 @@ def published(tables: dict[str, pd.DataFrame], months: int) -> Standing:
     figures = figures_of(
         tables["team_risk"][kept], tables["rate_steps"], NOTHING_PUBLISHED
     )
-    link = Link(EMPTY, "2026-09", "R", {}, "", "", figures, {}, "")
-    return standing([link])
+    kpis = tables["team_kpis"]
+    plain = kpis_of(kpis[kpis["month"].isin(MONTHS[:months])], NOTHING_PUBLISHED)
+    return standing([link_with(figures, plain)])
+
+
+def link_with(figures: Mapping[str, list[object]], kpis: Mapping[str, Any]) -> Link:
+    return Link(EMPTY, "2026-09", "R", {}, "", "", figures, kpis, {}, "")
 
 
 ONCE = release(company(), TEAMS, PARAMS)
@@ -98,6 +105,19 @@ def test_a_back_dated_change_leaves_a_published_month_and_is_counted() -> None:
     ]
 
 
+def test_plain_figures_of_a_published_month_stand_as_well() -> None:
+    people = company()
+    low = people.ratios["month"] == MONTHS[0]
+    ratios = people.ratios.assign(numerator=np.where(low, 3.0, 1.0))
+    kept = published(ONCE.tables, 1)
+    now = release(replace(people, ratios=ratios), TEAMS, PARAMS, kept).tables
+    without = release(replace(people, ratios=ratios), TEAMS, PARAMS).tables
+    kpis = ONCE.tables["team_kpis"]
+    pd.testing.assert_frame_equal(of_month(now["team_kpis"], 0), of_month(kpis, 0))
+    assert not of_month(without["team_kpis"], 0).equals(of_month(kpis, 0))
+    assert of_month(kpis, 0)["value"].notna().any()
+
+
 def test_people_who_were_moved_back_in_time_leave_a_published_month() -> None:
     roster = ROSTER.copy()
     moved = (roster["month"] == MONTHS[0]) & (roster["team_id"] == "T1")
@@ -121,7 +141,9 @@ def test_what_is_carried_on_is_what_was_published_beside_it() -> None:
 def test_the_level_of_a_new_month_follows_what_was_published() -> None:
     kept = published(ONCE.tables, 2)
     sure = kept.rows.assign(probability_above=1.0)
-    now = release(company(), TEAMS, PARAMS, Standing(sure)).tables["team_risk"]
+    now = release(company(), TEAMS, PARAMS, Standing(sure, kept.kpis)).tables[
+        "team_risk"
+    ]
     assert "high" not in set(of_month(RISK, 2)["level"])
     assert set(of_month(now, 2)["level"]) == {"high"}, "one month alone changes none"
 
@@ -135,9 +157,8 @@ def test_no_link_holds_what_an_earlier_one_does() -> None:
 
 def test_a_ledger_that_holds_no_rows_of_team_risk_is_refused() -> None:
     figures = {"month": ["2026-10-31"], "unit_id": ["T1"], "outcome": ["luck"]}
-    link = Link(EMPTY, "2026-10", "R", {}, "", "", figures, {}, "")
     with pytest.raises(DisclosureError, match="team_risk"):
-        standing([link])
+        standing([link_with(figures, {})])
 
 
 def test_another_outcome_of_a_published_month_is_still_open() -> None:
