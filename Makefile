@@ -15,7 +15,7 @@ export DVC_NO_ANALYTICS := 1
 export MLFLOW_DISABLE_TELEMETRY := true
 export DO_NOT_TRACK := true
 
-.PHONY: help setup setup-spark report check-data test test-spark check ui track forget benchmark lock clean
+.PHONY: help setup setup-spark report check-data test test-spark check ui track publish forget benchmark lock clean
 
 help: ## say what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -78,6 +78,9 @@ ui: $(READY) ## open the runs in MLflow
 track: $(READY) ## write the current results into MLflow again, for a lost store
 	@dvc repro --single-item --force track_run
 
+publish: $(READY) ## freeze the month's report, MONTH=2026-10 REVIEWER="name", and add it to the ledger
+	@python -m pipelines.publish
+
 forget: $(READY) ## remove PERSON=<id>, or everybody past the retention limit, from all that lies here
 	@python -m pipelines.forget
 
@@ -91,5 +94,6 @@ lock: ## resolve requirements.in anew (needs uv)
 	  --no-annotate --custom-compile-command "make lock" --upgrade --constraint requirements.lock \
 	  requirements-spark.in -o requirements-spark.lock
 
-clean: ## remove everything made, the environment excepted
-	rm -rf data build .dvc/cache .dvc/tmp mlflow.db mlartifacts metrics/*.json
+clean: ## remove everything made; the environment, the ledger and what was published stay
+	@[ ! -d data ] || find data -depth -mindepth 1 ! -path data/restricted ! -path 'data/restricted/ledger*' -delete
+	rm -rf build .dvc/cache .dvc/tmp mlflow.db mlartifacts metrics/*.json

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
@@ -165,9 +166,19 @@ class Thresholds(Section):
 
 
 class Release(Section):
-    """How many months the released tables walk."""
+    """How many months the released tables walk, and what was published of them."""
 
     months: Positive
+    ledger_head: str
+
+    @model_validator(mode="after")
+    def _the_head_is_a_hash(self) -> Release:
+        if not re.fullmatch("([0-9a-f]{64})?", self.ledger_head):
+            raise ValueError(
+                "release.ledger_head is no hash: expected the 64 digits that make "
+                "publish wrote, or nothing where no month was ever published"
+            )
+        return self
 
 
 class Report(Section):

@@ -178,6 +178,29 @@ FORECAST_STATE = Table(
     ),
 )
 
+RATE_STEPS = Table(
+    "rate_steps",
+    "To what each released rate was rounded.",
+    key=("month", "unit_id", "outcome"),
+    columns=(
+        MONTH,
+        UNIT,
+        OUTCOME,
+        Column("step", "number", "The rate is a multiple of it, a share."),
+    ),
+)
+
+CORRECTIONS = Table(
+    "corrections",
+    "How many figures of published months would be others today; they stand.",
+    key=("month", "outcome"),
+    columns=(
+        MONTH,
+        OUTCOME,
+        Column("units_corrected", "count", "Units whose rate would be another."),
+    ),
+)
+
 THRESHOLD_OPTIONS = Table(
     "threshold_options",
     "How many units each threshold would mark.",
@@ -257,5 +280,7 @@ RELEASED: Mapping[str, Table] = {
         DATA_COVERAGE,
         FORECAST_STATE,
         PROTECTION,
+        RATE_STEPS,
+        CORRECTIONS,
     )
 }

@@ -91,6 +91,12 @@ def _refits(
     return [{champion: one} for one in again]
 
 
+def roster(features: pd.DataFrame, months: Months) -> pd.DataFrame:
+    """Give the features of those present at each month's end who announced no leave."""
+    here = _models.by_month(features[features["as_of"].isin(months)])
+    return here[~here["announced"]].reset_index(drop=True)
+
+
 def data_seen(features: pd.DataFrame, families: tuple[Family, ...]) -> pd.DataFrame:
     """Say of each person and month on which families there are data."""
     flags = {
@@ -212,8 +218,7 @@ def figures(
     outcomes = settings.outcomes.modelled
     features = _files.read_features()
     months = released_months(settings, outcomes)
-    here = _models.by_month(features[features["as_of"].isin(months)])
-    at_risk = here[~here["announced"]].reset_index(drop=True)
+    at_risk = roster(features, months)
     families = present_families(list(counts))
     scored: dict[str, pd.DataFrame] = {
         outcome: _forecasts.expected(outcome, features, months, settings)

@@ -2,6 +2,9 @@
 
 reads   PERSON, an environment variable: the id in the people system
 writes  the exports, data/restricted/, DVC's cache, MLflow's store, data/erasures/
+
+The ledger of what was published, data/restricted/ledger/, and published/ stay: they
+hold figures of units, and of their members one keyed name a unit, no id and no person.
 """
 
 import getpass

@@ -1,16 +1,17 @@
 """Score, explain and pass the door in one process; only teams come out.
 
-reads   data/restricted/  metrics/ingest.json
+reads   data/restricted/  metrics/ingest.json, and the main checkout's ledger
 writes  data/released/
 """
 
 import json
 
 from contracts import params
-from pipelines import _files, _people, _stage
+from pipelines import _files, _ledger, _people, _stage
 from pipelines.engines.opening import opened
 from privacy.release import release
 from privacy.released import Released
+from privacy.standing import standing
 
 
 def write_released(released: Released) -> None:
@@ -25,11 +26,13 @@ def write_released(released: Released) -> None:
 def main() -> None:
     """Release the latest months."""
     settings = params.load()
+    published = standing(_ledger.links(settings.release.ledger_head))
     text = (_files.METRICS / "ingest.json").read_text(encoding="utf-8")
     counts = json.loads(text)["tables"]
     with opened(settings.engine, settings.features) as engine:
         people = _people.figures(engine, counts, settings)
-    write_released(release(people, _files.read_table("teams"), settings))
+    teams = _files.read_table("teams")
+    write_released(release(people, teams, settings, published))
 
 
 if __name__ == "__main__":

@@ -18,12 +18,18 @@ from privacy.released import Released, _seal
 from privacy.remainder import Crowd
 from privacy.risk import team_risk, unit_forecasts
 from privacy.rounding import rounded_people
+from privacy.standing import NOTHING_PUBLISHED, Standing
 from privacy.track import track_record
 from privacy.tree import read_tree
 from privacy.walk import PUBLISHED, safe_rates
 
 
-def release(people: PeopleFigures, teams: pd.DataFrame, settings: Params) -> Released:
+def release(
+    people: PeopleFigures,
+    teams: pd.DataFrame,
+    settings: Params,
+    standing: Standing = NOTHING_PUBLISHED,
+) -> Released:
     """Turn figures of people into tables of teams, sites and the company.
 
     Aggregate, hold the minimum size, leave nobody over, walk the months and attack
@@ -36,12 +42,15 @@ def release(people: PeopleFigures, teams: pd.DataFrame, settings: Params) -> Rel
     teams : DataFrame
         The tree of units, see ``read_tree``.
     settings : Params
+    standing : Standing
+        What was published; it stands as it is.
 
     Returns
     -------
     Released
         ``team_risk``, ``team_drivers``, ``team_kpis``, ``track_record``,
-        ``data_coverage``, ``forecast_state`` and ``protection``.
+        ``data_coverage``, ``forecast_state``, ``protection``, ``rate_steps`` and
+        ``corrections``.
 
     Raises
     ------
@@ -56,20 +65,25 @@ def release(people: PeopleFigures, teams: pd.DataFrame, settings: Params) -> Rel
     members = members_of(roster, places)
     forecasts = pd.concat(
         [
-            _walked(people, outcome, members, units, settings)
+            _walked(people, outcome, members, units, settings, standing)
             for outcome in sorted(people.forecasts)
         ],
         ignore_index=True,
     )
     crowd = Crowd(roster, places, units, settings.privacy)
+    months = units["month"]
     tables = {
-        "team_risk": team_risk(units, forecasts, sorted(people.forecasts), settings),
+        "team_risk": team_risk(
+            units, forecasts, sorted(people.forecasts), settings, standing
+        ),
         "team_drivers": _team_drivers(people, members, crowd),
-        "team_kpis": unit_kpis(people.ratios, crowd),
+        "team_kpis": standing.kpis_over(unit_kpis(people.ratios, crowd), months),
         "track_record": track_record(people.observed, forecasts, crowd),
         "data_coverage": people.coverage,
         "forecast_state": people.state,
         "protection": protection(forecasts),
+        "rate_steps": standing.steps(forecasts, months),
+        "corrections": standing.corrections(forecasts, months),
     }
     whole = {name: _with_every_column(name, frame) for name, frame in tables.items()}
     _check_nobody_named(whole, roster)
@@ -82,11 +96,18 @@ def _walked(
     members: pd.DataFrame,
     units: pd.DataFrame,
     settings: Params,
+    standing: Standing,
 ) -> pd.DataFrame:
     """Give an outcome's rates, month after month, and how sure each is."""
     rounded = rounded_people(units["people"].astype(float), settings.privacy)
     large = units.assign(people=rounded)[units["status"] == PUBLISHED]
-    rates = safe_rates(large, members, people.expected[outcome], settings.privacy)
+    rates = safe_rates(
+        large,
+        members,
+        people.expected[outcome],
+        settings.privacy,
+        standing.rates(outcome),
+    )
     return unit_forecasts(rates, members, people.forecasts[outcome], outcome)
 
 

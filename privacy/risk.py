@@ -19,6 +19,7 @@ from privacy.rounding import (
     shows_counts,
     upward,
 )
+from privacy.standing import Standing
 from privacy.walk import CARRIED, PUBLISHED, RATES, UNIT
 
 COUNTED = "turnover"
@@ -111,6 +112,7 @@ def team_risk(
     forecasts: pd.DataFrame,
     outcomes: Sequence[str],
     settings: Params,
+    standing: Standing,
 ) -> pd.DataFrame:
     """Round what stands beside the rates, and give every other unit its empty row.
 
@@ -122,6 +124,8 @@ def team_risk(
         As ``unit_forecasts`` gives them, all outcomes below each other.
     outcomes : sequence of str
     settings : Params
+    standing : Standing
+        What was published, and stands as it is.
 
     Returns
     -------
@@ -145,16 +149,17 @@ def team_risk(
     large = rows[rows["status"] == PUBLISHED].drop(columns=INSTEAD)
     walked = large.merge(forecasts, on=[*UNIT, "outcome"])
     seen = walked["status"].isin(SHOWN)
-    shown = _rounded(walked[seen].reset_index(drop=True), settings)
+    shown = _rounded(walked[seen].reset_index(drop=True), settings, standing)
     small = rows[rows["status"] != PUBLISHED]
     hidden = pd.concat([small, walked[~seen][[*rows.columns]]], ignore_index=True)
     first, last = target_days(hidden["month"], settings.time.horizon_months)
     hidden = hidden.assign(target_from=first, target_to=last, people=np.nan)
     every = pd.concat([shown, hidden.drop(columns="threshold_rate")], ignore_index=True)
-    return every.reindex(columns=list(TEAM_RISK.column_names))
+    every = every.reindex(columns=list(TEAM_RISK.column_names))
+    return standing.over(every, units["month"])
 
 
-def _rounded(rows: pd.DataFrame, settings: Params) -> pd.DataFrame:
+def _rounded(rows: pd.DataFrame, settings: Params, standing: Standing) -> pd.DataFrame:
     """Give the rows that show a figure all that stands beside it."""
     low, expected, high = interval(
         rows["low"], rows["rate"], rows["high"], rows["step"].astype(float)
@@ -169,6 +174,7 @@ def _rounded(rows: pd.DataFrame, settings: Params) -> pd.DataFrame:
         target_from=first,
         target_to=last,
     )
+    rows = standing.beside(rows)
     company = rows[rows["unit_level"] == "company"]
     company = company[["month", "outcome", "expected_rate"]]
     company = company.rename(columns={"expected_rate": "company_rate"})

@@ -11,6 +11,7 @@ from contracts.params import Privacy
 from privacy.attack.coalition import Members, Memory, Told
 from privacy.attack.movers import Month, narrow_movers
 from privacy.months import month_number, with_months
+from privacy.rates import NONE_FIXED, Fixed, Rate, Unit
 from privacy.rounding import coarser_steps, nearest, rate_step
 
 PUBLISHED, CARRIED, WITHHELD = "published", "carried", "withheld"
@@ -19,58 +20,9 @@ WOULD_TELL = "would_tell"
 UNIT = ["month", "unit_id"]
 RATES = [
     *("month", "unit_id", "rate", "step", "people", "figure_month"),
-    *("status", "reason", "narrowest"),
+    *("status", "reason", "narrowest", "corrected"),
 ]
 POINTS = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Rate:
-    """A unit's rate as it was released.
-
-    Parameters
-    ----------
-    value, step : float
-        Rounded to the nearest multiple of the step.
-    people : float
-        Head count, rounded.
-    month : Timestamp
-        The month that it is of.
-    narrowest : float
-        The narrowest range, a share, that all members but one could give the last.
-    """
-
-    value: float
-    step: float
-    people: float
-    month: pd.Timestamp
-    narrowest: float
-
-    @property
-    def told(self) -> Told:
-        """What it tells of the mean."""
-        return Told.by(self.value, self.step)
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A unit in one month.
-
-    Parameters
-    ----------
-    id, level : str
-    people : float
-        Head count, rounded.
-    step : float
-        The finest step that its rate may have.
-    members : Members
-    """
-
-    id: str
-    level: str
-    people: float
-    step: float
-    members: Members
 
 
 @dataclass(slots=True)
@@ -81,10 +33,14 @@ class Walk:
     ----------
     people : int
     settings : Privacy
+    fixed : mapping of month to mapping of unit_id to Rate
+        Months that were published, and the rates that they showed: of these there
+        is nothing to choose, but they are remembered.
     """
 
     people: int
     settings: Privacy
+    fixed: Fixed = field(default_factory=dict, repr=False)
     memories: dict[str, Memory] = field(default_factory=dict, repr=False)
     last: dict[str, Rate] = field(default_factory=dict, repr=False)
     before: Month = field(default_factory=lambda: Month({}, {}, {}), repr=False)
@@ -117,9 +73,13 @@ class Walk:
         tried = {unit.id: 0 for unit in units}
         while True:
             found = {u.id: self._rate(month, u, tried[u.id]) for u in units}
-            told = {name: rate.told for name, rate in found.items() if rate}
+            told = {
+                u.id: rate.told.holding(u.members.mean)
+                for u in units
+                if (rate := found[u.id])
+            }
             now = replace(people, told=told)
-            exposed = self._exposed(now, found)
+            exposed = set() if month in self.fixed else self._exposed(now, found)
             if not exposed:
                 break
             for name in exposed:
@@ -142,6 +102,8 @@ class Walk:
 
     def _rate(self, month: pd.Timestamp, unit: Unit, tried: int) -> Rate | None:
         """Give the finest rate, so many steps on, by which colleagues learn little."""
+        if month in self.fixed:
+            return self._as_published(month, unit)
         for step in coarser_steps(unit.step)[tried:]:
             value = float(nearest(unit.members.mean, step))
             told = Told.by(value, step)
@@ -149,6 +111,13 @@ class Walk:
             if narrowest >= self.safe:
                 return Rate(value, step, unit.people, month, narrowest)
         return None
+
+    def _as_published(self, month: pd.Timestamp, unit: Unit) -> Rate | None:
+        rate = self.fixed[month].get(unit.id)
+        if rate is None:
+            return None
+        left = self._memory(unit).with_month(unit.members, rate.told)
+        return replace(rate, narrowest=left.narrowest)
 
     def _memory(self, unit: Unit) -> Memory:
         return self.memories.setdefault(unit.level, Memory(self.people))
@@ -158,7 +127,9 @@ class Walk:
     ) -> dict[str, object]:
         """Lay out a new rate, or the last one for a while; after that there is none."""
         if rate:
-            return _row(month, unit.id, rate, PUBLISHED, None)
+            today = float(nearest(unit.members.mean, rate.step))
+            corrected = abs(today - rate.value) > rate.step / 2
+            return _row(month, unit.id, rate, PUBLISHED, None, corrected)
         last = self.last.get(unit.id)
         if last and _months(last.month, month) <= self.settings.carried_months:
             return _row(month, unit.id, last, CARRIED, WOULD_TELL)
@@ -170,6 +141,7 @@ def safe_rates(
     members: pd.DataFrame,
     expected: pd.DataFrame,
     settings: Privacy,
+    fixed: Fixed = NONE_FIXED,
 ) -> pd.DataFrame:
     """Round the mean of every unit that may be shown, month after month.
 
@@ -190,13 +162,16 @@ def safe_rates(
         ``month, person_id, value, weight``: each person's figure, a share, and
         what it counts in the unit's mean.
     settings : Privacy
+    fixed : mapping of month to mapping of unit_id to Rate
+        What was published: these rates stand, and no other of these months is shown.
 
     Returns
     -------
     DataFrame
         A row a unit and month, sorted: ``RATES``. ``people`` is that of the
         figure's month; ``narrowest`` the width, a share, of the narrowest range
-        that all members but one could reach when the figure was new.
+        that all members but one could reach when the figure was new; ``corrected``
+        whether a rate that was published would be another today.
 
     Raises
     ------
@@ -205,7 +180,7 @@ def safe_rates(
     """
     placed = _with_figures(members, expected)
     codes = _codes(members)
-    walk = Walk(len(codes), settings)
+    walk = Walk(len(codes), settings, fixed)
     rows: list[dict[str, object]] = []
     for month, here in placed.groupby("month", sort=True):
         large = units[units["month"] == month]
@@ -279,6 +254,7 @@ def _row(
     rate: Rate | None,
     status: str,
     reason: str | None,
+    corrected: bool = False,
 ) -> dict[str, object]:
     return {
         "month": month,
@@ -290,4 +266,5 @@ def _row(
         "status": status,
         "reason": reason,
         "narrowest": rate.narrowest if rate else np.nan,
+        "corrected": corrected,
     }

@@ -118,10 +118,20 @@ def month_report(released: Released, terms: Terms) -> MonthReport:
     )
     coverage = figures.rows_of(tables.get("data_coverage"), terms.month)
     state = figures.rows_of(tables.get("forecast_state"), terms.month)
+    corrections = figures.rows_of(tables.get("corrections"))
     worse = worse_here(drivers, signs)
     pages = content_unit.pages(links, factors, kpis, tracks, terms.catalogue, worse)
     company = content_company.page(
-        links, factors, kpis, tracks, coverage, state, agreed, target, pages
+        links,
+        factors,
+        kpis,
+        tracks,
+        coverage,
+        state,
+        corrections,
+        agreed,
+        target,
+        pages,
     )
     return MonthReport(
         terms.month,

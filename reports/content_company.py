@@ -116,6 +116,8 @@ class CompanyPage:
         What can be tried in most of the marked units.
     marked : mapping of outcome to int
         How many teams are marked.
+    corrected : int
+        How many figures of published months would be others today.
     """
 
     unit: Unit | None
@@ -132,6 +134,7 @@ class CompanyPage:
     tracks: Mapping[str, tuple[Track, ...]]
     gaps: tuple[Gap, ...]
     strayed: tuple[Strayed, ...]
+    corrected: int
     agreed: tuple[Agreed, ...]
 
 
@@ -142,6 +145,7 @@ def page(
     tracks: Tracks,
     coverage: Rows,
     state: Rows,
+    corrections: Rows,
     agreed: tuple[Agreed, ...],
     target: tuple[date, date] | None,
     pages: Iterable[UnitPage],
@@ -171,6 +175,7 @@ def page(
         tracks=tracks.get(code, {}),
         gaps=_gaps(coverage),
         strayed=_strayed(state),
+        corrected=sum(row["units_corrected"] for row in corrections),
         agreed=agreed,
     )
 

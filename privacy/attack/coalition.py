@@ -33,6 +33,10 @@ class Told:
         """Say what a rate tells that was rounded to the nearest step."""
         return cls(rate - step / 2, rate + step / 2)
 
+    def holding(self, mean: float) -> "Told":
+        """Widen it to hold a mean that was corrected after the rate was published."""
+        return Told(min(self.low, mean), max(self.high, mean))
+
 
 @dataclass(frozen=True, slots=True)
 class Members:

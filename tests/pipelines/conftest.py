@@ -5,8 +5,9 @@ import pytest
 
 from pipelines import _stage
 from pipelines.tracking import mlflow_store
-from tests.pipelines import tracking
+from tests.pipelines import publishing, tracking
 from tests.pipelines.forgetting import make
+from tests.reports import made_up_release as made_up
 
 
 @pytest.fixture(scope="session")
@@ -48,4 +49,51 @@ def checkout(
     monkeypatch.chdir(tmp_path)
     tracking.lay_out(tmp_path)
     shutil.copy(empty_store, tmp_path)
+    return tmp_path
+
+
+@pytest.fixture(scope="session")
+def released_company(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A checkout whose stages have all run, made once."""
+    folder = tmp_path_factory.mktemp("ready")
+    shutil.copy(publishing.PARAMS, folder)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        publishing.release(made_up.tables())
+        publishing.people()
+        publishing.gate("turnover")
+        publishing.gate("absence")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def published_company(
+    released_company: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """The same, and its month was published."""
+    folder = tmp_path_factory.mktemp("published")
+    shutil.copytree(released_company, folder, dirs_exist_ok=True)
+    with pytest.MonkeyPatch.context() as patch:
+        publishing.alone_in(folder, patch)
+        assert publishing.ask(patch, NEW_LEDGER="yes") == 0
+    return folder
+
+
+@pytest.fixture
+def unpublished(
+    released_company: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Path:
+    """A checkout of which nothing was published."""
+    shutil.copytree(released_company, tmp_path, dirs_exist_ok=True)
+    publishing.alone_in(tmp_path, monkeypatch)
+    return tmp_path
+
+
+@pytest.fixture
+def published(
+    published_company: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Path:
+    """A checkout whose month was published."""
+    shutil.copytree(published_company, tmp_path, dirs_exist_ok=True)
+    publishing.alone_in(tmp_path, monkeypatch)
     return tmp_path

@@ -218,6 +218,14 @@ def _coverage() -> list[dict[str, Any]]:
     ]
 
 
+def _steps() -> list[dict[str, Any]]:
+    return [
+        {name: row[name] for name in ("month", "unit_id", "outcome")} | {"step": 0.001}
+        for row in _risk()
+        if "expected_rate" in row
+    ]
+
+
 def frame(table: str, rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
     """Give rows as a released table, its days as timestamps."""
     contract = RELEASED[table]
@@ -237,6 +245,8 @@ def tables() -> dict[str, pd.DataFrame]:
         "track_record": frame("track_record", _track()),
         "data_coverage": frame("data_coverage", _coverage()),
         "forecast_state": frame("forecast_state", STATE),
+        "rate_steps": frame("rate_steps", _steps()),
+        "corrections": frame("corrections", ()),
     }
 
 

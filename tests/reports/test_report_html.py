@@ -185,6 +185,28 @@ def test_a_carried_figure_says_of_which_month_it_is(folder):
     assert "Chiffre reconduit (septembre 2026)" in text
 
 
+@pytest.mark.parametrize(
+    ("units", "said"),
+    [
+        ([], None),
+        ([1], "1 figure of a published month would be another today"),
+        ([2, 3], "5 figures of published months would be others today"),
+    ],
+)
+def test_figures_that_stand_as_published_are_counted(units, said):
+    rows = [
+        {"month": month, "outcome": "turnover", "units_corrected": count}
+        for month, count in zip(made_up.MONTHS, units, strict=False)
+    ]
+    tables = {**made_up.tables(), "corrections": made_up.frame("corrections", rows)}
+    made = folder_of(tables)
+    for language, word in (("en", "today"), ("fr", "aujourd’hui")):
+        page = made[f"{MONTH}/{language}/index.html"]
+        assert ('id="corrected"' in page) == bool(units)
+        assert not units or word in page
+    assert said is None or said in text_of(made[f"{MONTH}/en/index.html"])
+
+
 @pytest.mark.parametrize("absent", ["team_drivers", "team_kpis", "track_record"])
 def test_a_missing_table_leaves_its_part_out(absent):
     tables = {n: t for n, t in made_up.tables().items() if n != absent}
