@@ -9,11 +9,11 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from contracts.drivers import Family
 from reports import charts, vocabulary
 from reports.content import MonthReport
 from reports.content_unit import UnitPage
 from reports.language import LANGUAGES, NAMES, Language, language
+from reports.naming import Names
 
 HERE = Path(__file__).parent
 ASSETS = ("style.css", "page.js", "draw.js")
@@ -92,18 +92,7 @@ def file_name(page: UnitPage) -> str:
 
 
 def _shared(report: MonthReport, chosen: Language) -> dict[str, Any]:
-    def family(name: str) -> str:
-        known = report.families.get(name)
-        words = chosen.say(vocabulary.FAMILIES.get(name, name))
-        return chosen.pick(known.label) if known else words[:1].upper() + words[1:]
-
-    def listed(names: Iterable[str]) -> str:
-        return ", ".join(
-            chosen.say(vocabulary.FAMILIES.get(name, name)) for name in names
-        )
-
-    def indicator_name(family_name: str, name: str) -> str:
-        return _indicator(report.families.get(family_name), name, chosen)
+    names = Names(report, chosen)
 
     def strong(text: str) -> Markup:
         return Markup("<strong>{}</strong>").format(text)
@@ -115,29 +104,15 @@ def _shared(report: MonthReport, chosen: Language) -> dict[str, Any]:
     return {
         "report": report,
         "root": "../../",
-        "family": family,
-        "listed": listed,
-        "indicator_name": indicator_name,
+        "family": names.family,
+        "listed": names.listed,
+        "indicator_name": names.indicator,
         "first": first,
         "units": {page.unit.id: page.unit for page in report.unit_pages},
         "strong": strong,
         "thresholds": {term.outcome: term.rate for term in report.company.agreed},
-        "company_name": _company_name(report, chosen),
+        "company_name": names.company,
     }
-
-
-def _company_name(report: MonthReport, chosen: Language) -> str:
-    """Name the company; one that is called just that is so in each language."""
-    bare = {"", *(language(code).say("Company") for code in LANGUAGES)}
-    name = report.company.unit.name if report.company.unit else ""
-    return chosen.say("Company") if name in bare else name
-
-
-def _indicator(family: Family | None, name: str, chosen: Language) -> str:
-    bare = name.split("__", 1)[-1]
-    found = (f for f in family.features if f.name == bare) if family else iter(())
-    feature = next(found, None)
-    return chosen.pick(feature.label) if feature else bare.replace("_", " ")
 
 
 @lru_cache

@@ -1,0 +1,173 @@
+"""What a document says of itself: gaps, thresholds, limits, and how to read it."""
+
+from collections.abc import Iterator
+
+from reports import vocabulary
+from reports.content_company import Gap
+from reports.naming import Names
+from reports.paper import blocks, sections, sentences
+from reports.paper.blocks import Block, Text
+
+
+def reading_blocks(names: Names) -> Iterator[Block]:
+    """Give the last part of the company's document."""
+    yield from _gaps(names)
+    yield from _thresholds(names)
+    yield from _limits(names)
+    yield from _glossary(names)
+
+
+def _gaps(names: Names) -> Iterator[Block]:
+    say = names.language.say
+    yield blocks.heading(2, say("What the data can't see"))
+    gaps = names.report.company.gaps
+    if gaps:
+        yield blocks.bullets(_gap(gap, names) for gap in gaps)
+    never = say(
+        "It never sees what is not recorded: what is said at the coffee machine, a "
+        "life outside work, or what makes somebody want to stay."
+    )
+    yield blocks.paragraph(never, tone="quiet")
+
+
+def _gap(gap: Gap, names: Names) -> Text:
+    language = names.language
+    say = language.say
+    table = say(vocabulary.TABLES.get(gap.table, gap.table))
+    if gap.absent:
+        what = say("no data")
+    elif gap.people_share is not None:
+        share = language.numbers.percent(gap.people_share)
+        what = say("data on %(share)s of the people", share=share)
+    else:
+        what = say("data in part")
+    line: list[blocks.Piece] = [blocks.strong(table), " ", blocks.quiet(what)]
+    if gap.families:
+        families = names.listed(gap.families)
+        lost = say("The report says nothing about: %(families)s.", families=families)
+        line += [blocks.under(), lost]
+    return line
+
+
+def _thresholds(names: Names) -> Iterator[Block]:
+    language = names.language
+    say, write = language.say, language.numbers
+    title = say("The agreed thresholds")
+    columns = [
+        blocks.column(say("Outcome"), 1.2),
+        blocks.column(say("Threshold"), 1.6),
+        blocks.column(say("Agreed on"), 1.2),
+        blocks.column(say("Agreed with"), 1.2),
+    ]
+    rows: list[list[Text]] = [
+        [
+            sections.outcome(term.outcome, language),
+            f"{write.percent(term.rate)} {sentences.shares(term.outcome, language)}",
+            write.day(term.agreed_on),
+            language.pick(term.agreed_with),
+        ]
+        for term in names.report.company.agreed
+    ]
+    yield blocks.heading(2, title)
+    yield blocks.table(columns, rows, title)
+
+
+def limits(names: Names) -> list[str]:
+    """Say what a report must not be used for."""
+    say = names.language.say
+    return [
+        say("To judge, rank or choose people. It says nothing about any one person."),
+        say(
+            "To appraise supervisors and managers, or to compare them with one another."
+        ),
+        say("To decide on pay, discipline or a contract."),
+        say("To set a team a target of absence or of departures."),
+        say(
+            "To conclude that a factor explains a departure or an absence: two things "
+            "may go together without one leading to the other."
+        ),
+    ]
+
+
+def _limits(names: Names) -> Iterator[Block]:
+    title = names.language.say("What this report must not be used for")
+    forbidden = blocks.bullets(limits(names), mark="cross")
+    yield blocks.notice(blocks.heading(2, title), forbidden)
+
+
+def _glossary(names: Names) -> Iterator[Block]:
+    say = names.language.say
+    yield blocks.heading(2, say("How to read it"))
+    yield blocks.terms(explained(names))
+    levels: list[Text] = [
+        [sentences.level(code, names.language), " ", say(chances)]
+        for code, chances in vocabulary.LEVEL_CHANCES.items()
+    ]
+    yield blocks.bullets(levels, mark="none")
+
+
+def explained(names: Names) -> list[tuple[str, str]]:
+    """Explain the words of a report, the levels last."""
+    say = names.language.say
+    people = names.language.numbers.whole(names.report.min_people)
+    return [
+        (
+            say("Range"),
+            say(
+                "There are 8 chances in 10 that what comes falls in it. Small teams "
+                "have wide ranges: chance weighs more there."
+            ),
+        ),
+        (
+            say("Associated factor"),
+            say(
+                "A working condition that goes with a higher forecast in this team "
+                "than elsewhere. Shown only where repeated calculations agree and "
+                "where no single person weighs too much."
+            ),
+        ),
+        (
+            say("Protective factor"),
+            say(
+                "A working condition that goes with a lower forecast: something to "
+                "lean on."
+            ),
+        ),
+        (
+            say("Groups"),
+            say(
+                "A team of fewer than %(people)s people is counted together with a "
+                "neighbouring team.",
+                people=people,
+            ),
+        ),
+        (
+            say("Rounding"),
+            say(
+                "Figures are rounded, the more so the smaller the team, so that nobody "
+                "can be recognised in them. Totals may therefore differ a little from "
+                "the sum of their parts."
+            ),
+        ),
+        (
+            say("Carried on, not published"),
+            say(
+                "When a new figure would say too much about those who joined or left, "
+                "the last one stays, with its month; otherwise nothing is shown."
+            ),
+        ),
+        (
+            say("Voluntary departures"),
+            say(
+                "Resignations and their like, among the people present at the end of "
+                "the month who have not given notice."
+            ),
+        ),
+        (
+            say("Levels"),
+            say(
+                "They say how sure it is that the underlying rate is above the agreed "
+                "threshold. A level changes only when it holds two months."
+            ),
+        ),
+    ]
