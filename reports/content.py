@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -51,6 +52,16 @@ class Terms:
 
 
 @dataclass(frozen=True, slots=True)
+class Coverage:
+    """What came of one input table, and what is lost without it."""
+
+    table: str
+    state: str
+    people_share: float | None
+    families: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class MonthReport:
     """One month's report: the company's page and a page a unit."""
 
@@ -60,6 +71,8 @@ class MonthReport:
     families: Mapping[str, Family]
     company: CompanyPage
     unit_pages: Sequence[UnitPage]
+    coverage: Sequence[Coverage]
+    tables: Sequence[str]
 
     @property
     def horizon_months(self) -> int:
@@ -117,5 +130,17 @@ def month_report(released: Released, terms: Terms) -> MonthReport:
         links, factors, kpis, tracks, coverage, state, agreed, target, pages
     )
     return MonthReport(
-        terms.month, terms.made_up, terms.min_people, terms.families, company, pages
+        terms.month,
+        terms.made_up,
+        terms.min_people,
+        terms.families,
+        company,
+        pages,
+        tuple(map(_coverage, coverage)),
+        tuple(tables),
     )
+
+
+def _coverage(row: Mapping[str, Any]) -> Coverage:
+    families = (row["families_missing"] or "").replace(",", " ").split()
+    return Coverage(row["table"], row["state"], row["people_share"], tuple(families))

@@ -8,7 +8,7 @@ from reports.figures import Figure, Unit
 from reports.language import Language
 from reports.links import Link
 from reports.naming import Names
-from reports.paper import blocks, places, reading, sections, sentences
+from reports.paper import blocks, closing, places, sections, sentences
 from reports.paper.blocks import Block, Piece, Text
 
 
@@ -36,7 +36,7 @@ def company_blocks(names: Names) -> Iterator[Block]:
         yield from sections.trends(page.unit, months, title, False, language)
         yield from sections.records(page.tracks, months, True, language)
         yield from sections.kpis(page.kpis, False, language)
-    yield from reading.reading_blocks(names)
+    yield from closing.closing_blocks(names)
 
 
 def _month(names: Names) -> str:

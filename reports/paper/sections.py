@@ -241,7 +241,8 @@ def _factor(factor: Factor, names: Names) -> Iterator[list[Text]]:
         blocks.under(),
         blocks.quiet(direction),
     ]
-    reference = say("Comparable teams" if factor.reference == "peers" else "Company")
+    peers = factor.reference == "peers"
+    reference = say("Comparable teams") if peers else say("Company")
     for indicator in factor.indicators:
         there = NONE
         if indicator.reference is not None:

@@ -45,11 +45,11 @@ def settling(figure: Figure, language: Language) -> str:
     return language.say("this month alone: %(level)s", level=word)
 
 
-def meaning(figure: Figure, language: Language) -> str:
-    """Say what a level asks of its reader."""
+def meaning(figure: Figure, code: str, language: Language) -> str:
+    """Say what a figure's level asks of its reader."""
     if figure.settling:
         return language.say("Between two levels: next month will tell.")
-    return language.say(vocabulary.MEANINGS[figure.level or "low"])
+    return language.say(vocabulary.MEANINGS[code])
 
 
 def shares(outcome: str, language: Language) -> str:

@@ -204,8 +204,9 @@ def _ideas(page: UnitPage, names: Names) -> str:
     say, pick = names.language.say, names.language.pick
     if not page.cards or not page.unit.shown:
         return say("One thing, small enough to begin this month.")
+    begin = say("Ideas to start from")
     titles = " · ".join(pick(card.title) for card, _ in page.cards)
-    return f"{say('Ideas to start from')}{_colon(names.language)}{titles}"
+    return f"{begin}{_colon(names.language)}{titles}"
 
 
 def _review(page: UnitPage, language: Language) -> str:

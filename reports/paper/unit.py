@@ -58,7 +58,9 @@ def _figure(figure: Figure, unit: Unit, language: Language) -> list[Block]:
     if figure.chance is not None and figure.threshold is not None:
         found += _chances(figure, figure.chance, figure.threshold, language)
     if figure.level:
-        found.append(blocks.paragraph(sentences.meaning(figure, language)))
+        found.append(
+            blocks.paragraph(sentences.meaning(figure, figure.level, language))
+        )
     found.append(blocks.terms(_facts(figure, unit, language)))
     return [*found, *sections.status([figure], language)]
 
