@@ -1,4 +1,4 @@
-"""Write the month's report, a folder that opens by double click.
+"""Write the month's report: pages that open by double click, paper, and tables.
 
 reads   data/released/
 writes  data/reports/
@@ -14,8 +14,11 @@ from contracts.released import RELEASED
 from features.registry import FAMILIES
 from pipelines import _files, _stage
 from privacy.released import Released, reopen
-from reports import content, html
+from reports import content, files, html
 from reports.catalogue import cards
+from reports.content import MonthReport
+from reports.paper.folder import folder as paper
+from reports.spreadsheet.folder import folder as spreadsheet
 
 
 def read_released(folder: Path) -> Released:
@@ -39,8 +42,18 @@ def read_released(folder: Path) -> Released:
     return reopen(tables, digest.read_text(encoding="utf-8").strip())
 
 
+def rendered(report: MonthReport, first_language: str) -> dict[str, bytes]:
+    """Give every file of a month: pages, documents on paper, and spreadsheets."""
+    pages = html.folder([report], first_language)
+    return {
+        **{path: text.encode() for path, text in pages.items()},
+        **paper([report]),
+        **spreadsheet([report]),
+    }
+
+
 def main() -> None:
-    """Render every page in both languages, and put the folder in place at once."""
+    """Render everything in both languages, and put the folder in place at once."""
     settings = params.load()
     terms = content.Terms(
         month=pd.Period(settings.time.last_month, "M").end_time.date(),
@@ -51,12 +64,16 @@ def main() -> None:
         families={family.name: family for family in FAMILIES},
         catalogue=cards(),
     )
-    report = content.month_report(read_released(_files.RELEASED), terms)
-    files = html.folder([report], settings.report.first_language)
+    released = read_released(_files.RELEASED)
+    report = content.month_report(released, terms)
+    made = rendered(report, settings.report.first_language)
     with _files.written_whole(_files.REPORTS) as draft:
-        for path, text in files.items():
+        for path, whole in made.items():
             (draft / path).parent.mkdir(parents=True, exist_ok=True)
-            (draft / path).write_text(text, encoding="utf-8", newline="\n")
+            (draft / path).write_bytes(whole)
+        for name, table in released.tables.items():
+            place = draft / files.month_folder(report.month) / files.table_name(name)
+            _files.write_csv(place, table)
 
 
 if __name__ == "__main__":

@@ -24,3 +24,8 @@ def paper_name(month: date, code: str, slug: str = "") -> str:
 def workbook_name(month: date, code: str) -> str:
     """Name a month's spreadsheet."""
     return f"{MAKER}-{month_folder(month)}-{code}.xlsx"
+
+
+def table_name(table: str) -> str:
+    """Name a released table, from the folder of the month."""
+    return f"data/{table}.csv"

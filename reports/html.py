@@ -1,7 +1,6 @@
 """Pages as HTML: a folder of files that opens by double click, without a network."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -9,7 +8,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from reports import charts, vocabulary
+from reports import charts, files, vocabulary
 from reports.content import MonthReport
 from reports.content_unit import UnitPage
 from reports.language import LANGUAGES, NAMES, Language, language
@@ -35,15 +34,15 @@ def folder(reports: Iterable[MonthReport], first_language: str) -> dict[str, str
     dict of path to text
         Paths are relative to the report's folder, with forward slashes.
     """
-    files = {f"assets/{name}": _asset(name) for name in ASSETS}
-    files["assets/vega.js"] = _vega()
+    made = {f"assets/{name}": _asset(name) for name in ASSETS}
+    made["assets/vega.js"] = _vega()
     codes = sorted(LANGUAGES, key=lambda code: code != first_language)
     rendered = list(reports)
     for report in rendered:
         for code in codes:
-            files |= _month(report, language(code))
-    files["index.html"] = _months(rendered, codes)
-    return files
+            made |= _month(report, language(code))
+    made["index.html"] = _months(rendered, codes)
+    return made
 
 
 def _months(reports: list[MonthReport], codes: list[str]) -> str:
@@ -58,7 +57,7 @@ def _months(reports: list[MonthReport], codes: list[str]) -> str:
 
 def _month(report: MonthReport, chosen: Language) -> dict[str, str]:
     environment = _environment(chosen.code)
-    under = f"{month_folder(report.month)}/{chosen.code}"
+    under = f"{files.month_folder(report.month)}/{chosen.code}"
     shared = _shared(report, chosen)
     company = environment.get_template("company.html.j2").render(
         **shared,
@@ -81,14 +80,9 @@ def _month(report: MonthReport, chosen: Language) -> dict[str, str]:
     return {f"{under}/index.html": company, **pages}
 
 
-def month_folder(month: date) -> str:
-    """Name the folder of a month's report."""
-    return f"{month:%Y-%m}"
-
-
 def file_name(page: UnitPage) -> str:
     """Name the file of a unit's page."""
-    return f"unit-{page.link.slug}.html"
+    return files.page_name(page.link.slug or "")
 
 
 def _shared(report: MonthReport, chosen: Language) -> dict[str, Any]:
@@ -135,6 +129,7 @@ def _environment(code: str) -> Environment:
         "many": chosen.say_many,
         "words": vocabulary,
         "charts": charts,
+        "files": files,
         "language_names": NAMES,
     }
     return environment
