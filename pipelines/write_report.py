@@ -4,7 +4,9 @@ reads   data/released/
 writes  data/reports/
 """
 
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import pandas as pd
 
@@ -42,14 +44,29 @@ def read_released(folder: Path) -> Released:
     return reopen(tables, digest.read_text(encoding="utf-8").strip())
 
 
-def rendered(report: MonthReport, first_language: str) -> dict[str, bytes]:
-    """Give every file of a month: pages, documents on paper, and spreadsheets."""
+def rendered(
+    released: Released, report: MonthReport, first_language: str
+) -> dict[str, bytes]:
+    """Give every file of a month: pages, documents on paper, spreadsheets, tables."""
     pages = html.folder([report], first_language)
+    month = report.month
     return {
         **{path: text.encode() for path, text in pages.items()},
         **paper([report]),
         **spreadsheet([report]),
+        f"{files.month_folder(month)}/{files.tables_name(month)}": zipped(released),
     }
+
+
+def zipped(released: Released) -> bytes:
+    """Pack the released tables as CSV files: the same tables are the same bytes."""
+    place = BytesIO()
+    with ZipFile(place, "w", ZIP_DEFLATED) as archive:
+        for name, table in sorted(released.tables.items()):
+            file = ZipInfo(f"{name}.csv")  # Dated 1980, as ZIP begins there.
+            file.compress_type = ZIP_DEFLATED
+            archive.writestr(file, _files.csv_text(table))
+    return place.getvalue()
 
 
 def main() -> None:
@@ -66,14 +83,11 @@ def main() -> None:
     )
     released = read_released(_files.RELEASED)
     report = content.month_report(released, terms)
-    made = rendered(report, settings.report.first_language)
+    made = rendered(released, report, settings.report.first_language)
     with _files.written_whole(_files.REPORTS) as draft:
         for path, whole in made.items():
             (draft / path).parent.mkdir(parents=True, exist_ok=True)
             (draft / path).write_bytes(whole)
-        for name, table in released.tables.items():
-            place = draft / files.month_folder(report.month) / files.table_name(name)
-            _files.write_csv(place, table)
 
 
 if __name__ == "__main__":

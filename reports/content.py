@@ -72,7 +72,6 @@ class MonthReport:
     company: CompanyPage
     unit_pages: Sequence[UnitPage]
     coverage: Sequence[Coverage]
-    tables: Sequence[str]
 
     @property
     def horizon_months(self) -> int:
@@ -137,7 +136,6 @@ def month_report(released: Released, terms: Terms) -> MonthReport:
         company,
         pages,
         tuple(map(_coverage, coverage)),
-        tuple(tables),
     )
 
 

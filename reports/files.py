@@ -26,6 +26,6 @@ def workbook_name(month: date, code: str) -> str:
     return f"{MAKER}-{month_folder(month)}-{code}.xlsx"
 
 
-def table_name(table: str) -> str:
-    """Name a released table, from the folder of the month."""
-    return f"data/{table}.csv"
+def tables_name(month: date) -> str:
+    """Name the released tables of a month, from its folder."""
+    return f"{MAKER}-{month_folder(month)}-csv.zip"

@@ -99,17 +99,3 @@ FAMILIES: Mapping[str, str] = {
     "team": later("the team around"),
     "means": later("means to do the work"),
 }
-# The released tables, as their readers know them.
-RELEASED: Mapping[str, str] = {
-    "team_risk": later("Units and forecasts"),
-    "team_drivers": later("Factors"),
-    "team_kpis": later("Key figures"),
-    "track_record": later("What we said, and what came"),
-    "threshold_options": later("Other thresholds"),
-    "initiative_follow_up": later("What was tried"),
-    "capacity": later("People missing ahead"),
-    "listening": later("Listening"),
-    "data_coverage": later("Data coverage"),
-    "forecast_state": later("Whether forecasts hold"),
-    "protection": later("Protection of people"),
-}
