@@ -215,7 +215,7 @@ def _marked(figure: Figure | None, language: Language) -> Text:
     if figure.marked and figure.since:
         month = language.numbers.month(figure.since)
         said = language.say("since %(month)s", month=month)
-        line += [" ", blocks.quiet(said)]
+        line += [blocks.under(), blocks.quiet(said)]
     if figure.chance is not None:
         line += [blocks.under(), language.chances(figure.chance)]
     leaning = sentences.settling(figure, language)

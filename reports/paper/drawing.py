@@ -8,7 +8,9 @@ from reports.charts import Spec
 
 DRESS = Path(__file__).with_name("charts.css")
 FONT = "Libertinus Serif"
-WIDTH, HEIGHT, TYPE = 320, 165, 12.5  # In points of the drawing, scaled on the page.
+WIDTH, HEIGHT, TYPE = 320, 140, 12.5  # In points of the drawing, scaled on the page.
+# The last month's name is wider than its place on the axis.
+PADDING = {"left": 2, "right": 24, "top": 8, "bottom": 4}
 
 
 def drawn(spec: Spec) -> str:
@@ -38,6 +40,7 @@ def _on_paper(spec: Spec) -> dict[str, Any]:
         **spec,
         "width": WIDTH,
         "height": HEIGHT,
+        "padding": PADDING,
         "config": {**config, "font": FONT, "axis": axis},
     }
 

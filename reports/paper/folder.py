@@ -36,19 +36,25 @@ def folder(reports: Iterable[MonthReport]) -> dict[str, bytes]:
 
 def _documents(names: Names) -> Iterator[tuple[str, bytes]]:
     month, code = names.report.month, names.language.code
-    title = names.language.say("Monthly report")
-    head = f"{names.company} · {title}"
-    yield (
-        files.paper_name(month, code),
-        typeset("report", _document(names, head, company_blocks(names))),
-    )
+    yield files.paper_name(month, code), company_document(names)
     for page in names.report.unit_pages:
         name = files.paper_name(month, code, page.link.slug or "")
-        if page.unit.level == "team":
-            yield name, typeset("sheet", _sheet(page, names))
-        else:
-            document = _document(names, page.unit.name, unit_blocks(page, names))
-            yield name, typeset("report", document)
+        yield name, unit_document(page, names)
+
+
+def company_document(names: Names) -> bytes:
+    """Lay out the document of the company."""
+    title = names.language.say("Monthly report")
+    head = f"{names.company} · {title}"
+    return typeset("report", _document(names, head, company_blocks(names)))
+
+
+def unit_document(page: UnitPage, names: Names) -> bytes:
+    """Lay out the sheet of a team, or the document of what has teams under it."""
+    if page.unit.level == "team":
+        return typeset("sheet", _sheet(page, names))
+    document = _document(names, page.unit.name, unit_blocks(page, names))
+    return typeset("report", document)
 
 
 def _document(names: Names, head: str, found: Iterable[Any]) -> dict[str, Any]:

@@ -161,9 +161,9 @@ def map_of(
     kept = list(codes)
     if shown:
         say = language.say
-        columns = [blocks.column(say("Team"), 2.2)]
+        columns = [blocks.column(say("Team"), 1.6)]
         columns += [
-            blocks.column(say(vocabulary.SHORT_OUTCOMES[code]), 2) for code in kept
+            blocks.column(say(vocabulary.SHORT_OUTCOMES[code]), 2.2) for code in kept
         ]
         rows = [_levels(link, place, kept, language) for link in shown]
         yield blocks.table(columns, rows, say("Levels"))
