@@ -1,6 +1,68 @@
 """How a report is to be read, and what it must not be used for."""
 
 from reports.naming import Names
+from reports.vocabulary import later
+
+# What a word of the report means, the levels last.
+WORDS = (
+    (
+        later("Range"),
+        later(
+            "There are 8 chances in 10 that what comes falls in it. Small teams "
+            "have wide ranges: chance weighs more there."
+        ),
+    ),
+    (
+        later("Associated factor"),
+        later(
+            "A working condition that goes with a higher forecast in this team "
+            "than elsewhere. Shown only where repeated calculations agree and "
+            "where no single person weighs too much."
+        ),
+    ),
+    (
+        later("Protective factor"),
+        later(
+            "A working condition that goes with a lower forecast: something to lean on."
+        ),
+    ),
+    (
+        later("Groups"),
+        later(
+            "A team of fewer than %(people)s people is counted together with a "
+            "neighbouring team.",
+        ),
+    ),
+    (
+        later("Rounding"),
+        later(
+            "Figures are rounded, the more so the smaller the team, so that nobody "
+            "can be recognised in them. Totals may therefore differ a little from "
+            "the sum of their parts."
+        ),
+    ),
+    (
+        later("Carried on, not published"),
+        later(
+            "When a new figure would say too much about those who joined or left, "
+            "the last one stays, with its month; otherwise nothing is shown."
+        ),
+    ),
+    (
+        later("Voluntary departures"),
+        later(
+            "Resignations and their like, among the people present at the end of "
+            "the month who have not given notice."
+        ),
+    ),
+    (
+        later("Levels"),
+        later(
+            "They say how sure it is that the underlying rate is above the agreed "
+            "threshold. A level changes only when it holds two months."
+        ),
+    ),
+)
 
 
 def limits(names: Names) -> list[str]:
@@ -24,64 +86,4 @@ def explained(names: Names) -> list[tuple[str, str]]:
     """Explain the words of a report, the levels last."""
     say = names.language.say
     people = names.language.numbers.whole(names.report.min_people)
-    return [
-        (
-            say("Range"),
-            say(
-                "There are 8 chances in 10 that what comes falls in it. Small teams "
-                "have wide ranges: chance weighs more there."
-            ),
-        ),
-        (
-            say("Associated factor"),
-            say(
-                "A working condition that goes with a higher forecast in this team "
-                "than elsewhere. Shown only where repeated calculations agree and "
-                "where no single person weighs too much."
-            ),
-        ),
-        (
-            say("Protective factor"),
-            say(
-                "A working condition that goes with a lower forecast: something to "
-                "lean on."
-            ),
-        ),
-        (
-            say("Groups"),
-            say(
-                "A team of fewer than %(people)s people is counted together with a "
-                "neighbouring team.",
-                people=people,
-            ),
-        ),
-        (
-            say("Rounding"),
-            say(
-                "Figures are rounded, the more so the smaller the team, so that nobody "
-                "can be recognised in them. Totals may therefore differ a little from "
-                "the sum of their parts."
-            ),
-        ),
-        (
-            say("Carried on, not published"),
-            say(
-                "When a new figure would say too much about those who joined or left, "
-                "the last one stays, with its month; otherwise nothing is shown."
-            ),
-        ),
-        (
-            say("Voluntary departures"),
-            say(
-                "Resignations and their like, among the people present at the end of "
-                "the month who have not given notice."
-            ),
-        ),
-        (
-            say("Levels"),
-            say(
-                "They say how sure it is that the underlying rate is above the agreed "
-                "threshold. A level changes only when it holds two months."
-            ),
-        ),
-    ]
+    return [(say(word), say(meaning, people=people)) for word, meaning in WORDS]
