@@ -11,7 +11,7 @@ from reports.language import Language
 from reports.links import Link
 from reports.naming import Names
 from reports.paper import blocks, sentences
-from reports.paper.blocks import Block, Text
+from reports.paper.blocks import Block, Line, Text
 from reports.paper.drawing import drawn
 
 NONE = "–"
@@ -231,16 +231,7 @@ def _factors(found: Sequence[Factor], names: Names) -> Iterator[Block]:
 
 def _factor(factor: Factor, names: Names) -> Iterator[list[Text]]:
     say, write = names.language.say, names.language.numbers
-    direction = (
-        say("associated factor: goes with a higher forecast")
-        if factor.raises
-        else say("protective factor: goes with a lower forecast")
-    )
-    name: Text = [
-        names.family(factor.family),
-        blocks.under(),
-        blocks.quiet(direction),
-    ]
+    name = _named(factor, names)
     peers = factor.reference == "peers"
     reference = say("Comparable teams") if peers else say("Company")
     for indicator in factor.indicators:
@@ -253,6 +244,23 @@ def _factor(factor: Factor, names: Names) -> Iterator[list[Text]]:
             write.measured(indicator.value, indicator.unit),
             [f"{there} ", blocks.quiet(f"({reference})")],
         ]
-        name = ""
+        name = []
     if name:
         yield [name, NONE, NONE, NONE]
+
+
+def _named(factor: Factor, names: Names) -> Line:
+    say = names.language.say
+    direction = (
+        say("associated factor: goes with a higher forecast")
+        if factor.raises
+        else say("protective factor: goes with a lower forecast")
+    )
+    line = [names.family(factor.family), blocks.under(), blocks.quiet(direction)]
+    if factor.untold:
+        combined = say(
+            "Taken one by one, these figures do not show it: it shows in others of the "
+            "same kind, or in how they combine."
+        )
+        line += [blocks.under(), blocks.quiet(combined)]
+    return line
