@@ -56,6 +56,16 @@ class Terms:
 
 
 @dataclass(frozen=True, slots=True)
+class Coverage:
+    """What came of one input table, and what is lost without it."""
+
+    table: str
+    state: str
+    people_share: float | None
+    families: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class MonthReport:
     """One month's report: the company's page and a page a unit."""
 
@@ -65,6 +75,7 @@ class MonthReport:
     families: Mapping[str, Family]
     company: CompanyPage
     unit_pages: Sequence[UnitPage]
+    coverage: Sequence[Coverage]
     protection: Sequence[Mapping[str, Any]] = ()
     demonstration: Sequence[Found] = ()
 
@@ -140,6 +151,12 @@ def month_report(released: Released, terms: Terms) -> MonthReport:
         terms.families,
         company,
         pages,
+        tuple(map(_coverage, coverage)),
         figures.rows_of(tables.get("protection"), terms.month),
         terms.demonstration,
     )
+
+
+def _coverage(row: Mapping[str, Any]) -> Coverage:
+    families = (row["families_missing"] or "").replace(",", " ").split()
+    return Coverage(row["table"], row["state"], row["people_share"], tuple(families))

@@ -1,7 +1,6 @@
 """Pages as HTML: a folder of files that opens by double click, without a network."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -9,11 +8,11 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from contracts.drivers import Family
-from reports import charts, find_me, vocabulary
+from reports import charts, files, find_me, vocabulary
 from reports.content import MonthReport
 from reports.content_unit import UnitPage
 from reports.language import LANGUAGES, NAMES, Language, language
+from reports.naming import Names
 
 HERE = Path(__file__).parent
 ASSETS = ("style.css", "page.js", "draw.js", "find.js")
@@ -36,15 +35,15 @@ def folder(reports: Iterable[MonthReport], first_language: str) -> dict[str, str
     dict of path to text
         Paths are relative to the report's folder, with forward slashes.
     """
-    files = {f"assets/{name}": _asset(name) for name in ASSETS}
-    files["assets/vega.js"] = _vega()
+    made = {f"assets/{name}": _asset(name) for name in ASSETS}
+    made["assets/vega.js"] = _vega()
     codes = sorted(LANGUAGES, key=lambda code: code != first_language)
     rendered = list(reports)
     for report in rendered:
         for code in codes:
-            files |= _month(report, language(code))
-    files["index.html"] = _months(rendered, codes)
-    return files
+            made |= _month(report, language(code))
+    made["index.html"] = _months(rendered, codes)
+    return made
 
 
 def _months(reports: list[MonthReport], codes: list[str]) -> str:
@@ -59,7 +58,7 @@ def _months(reports: list[MonthReport], codes: list[str]) -> str:
 
 def _month(report: MonthReport, chosen: Language) -> dict[str, str]:
     environment = _environment(chosen.code)
-    under = f"{month_folder(report.month)}/{chosen.code}"
+    under = f"{files.month_folder(report.month)}/{chosen.code}"
     shared = _shared(report, chosen)
     company = environment.get_template("company.html.j2").render(
         **shared,
@@ -86,29 +85,13 @@ def _month(report: MonthReport, chosen: Language) -> dict[str, str]:
     }
 
 
-def month_folder(month: date) -> str:
-    """Name the folder of a month's report."""
-    return f"{month:%Y-%m}"
-
-
 def file_name(page: UnitPage) -> str:
     """Name the file of a unit's page."""
-    return f"unit-{page.link.slug}.html"
+    return files.page_name(page.link.slug or "")
 
 
 def _shared(report: MonthReport, chosen: Language) -> dict[str, Any]:
-    def family(name: str) -> str:
-        known = report.families.get(name)
-        words = chosen.say(vocabulary.FAMILIES.get(name, name))
-        return chosen.pick(known.label) if known else words[:1].upper() + words[1:]
-
-    def listed(names: Iterable[str]) -> str:
-        return ", ".join(
-            chosen.say(vocabulary.FAMILIES.get(name, name)) for name in names
-        )
-
-    def indicator_name(family_name: str, name: str) -> str:
-        return _indicator(report.families.get(family_name), name, chosen)
+    names = Names(report, chosen)
 
     def strong(text: str) -> Markup:
         return Markup("<strong>{}</strong>").format(text)
@@ -120,29 +103,15 @@ def _shared(report: MonthReport, chosen: Language) -> dict[str, Any]:
     return {
         "report": report,
         "root": "../../",
-        "family": family,
-        "listed": listed,
-        "indicator_name": indicator_name,
+        "family": names.family,
+        "listed": names.listed,
+        "indicator_name": names.indicator,
         "first": first,
         "units": {page.unit.id: page.unit for page in report.unit_pages},
         "strong": strong,
         "thresholds": {term.outcome: term.rate for term in report.company.agreed},
-        "company_name": _company_name(report, chosen),
+        "company_name": names.company,
     }
-
-
-def _company_name(report: MonthReport, chosen: Language) -> str:
-    """Name the company; one that is called just that is so in each language."""
-    bare = {"", *(language(code).say("Company") for code in LANGUAGES)}
-    name = report.company.unit.name if report.company.unit else ""
-    return chosen.say("Company") if name in bare else name
-
-
-def _indicator(family: Family | None, name: str, chosen: Language) -> str:
-    bare = name.split("__", 1)[-1]
-    found = (f for f in family.features if f.name == bare) if family else iter(())
-    feature = next(found, None)
-    return chosen.pick(feature.label) if feature else bare.replace("_", " ")
 
 
 @lru_cache
@@ -165,6 +134,7 @@ def _environment(code: str) -> Environment:
         "many": chosen.say_many,
         "words": vocabulary,
         "charts": charts,
+        "files": files,
         "language_names": NAMES,
     }
     return environment

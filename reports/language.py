@@ -41,14 +41,15 @@ class Language:
         """What the language calls itself."""
         return NAMES[self.code]
 
-    def say(self, sentence: str) -> str:
-        """Give a sentence in this language."""
-        return self.words.gettext(sentence)
+    def say(self, sentence: str, **values: str) -> str:
+        """Give a sentence in this language, its values written in."""
+        said = self.words.gettext(sentence)
+        return said % values if values else said
 
-    def say_many(self, one: str, many: str, number: float) -> str:
+    def say_many(self, one: str, many: str, number: float, **values: str) -> str:
         """Give the sentence that fits a number, the number written in."""
         chosen = self.words.ngettext(one, many, round(number))
-        return chosen % {"num": self.numbers.whole(number)}
+        return chosen % {"num": self.numbers.whole(number), **values}
 
     def pick(self, label: Label) -> str:
         """Choose this language's side of a label."""

@@ -8,8 +8,10 @@ import pytest
 
 from contracts.params import Threshold, Thresholds
 from privacy.demonstration import demonstration
-from reports import content, html
+from reports import content, files, html
 from reports.catalogue import cards
+from reports.paper.folder import folder as paper_of
+from reports.spreadsheet.folder import folder as workbooks_of
 from tests.privacy.small_company import PARAMS
 from tests.reports import made_up_release as made_up
 
@@ -47,3 +49,25 @@ def report() -> content.MonthReport:
 @pytest.fixture(scope="session")
 def folder(report: content.MonthReport) -> dict[str, str]:
     return html.folder([report], "fr")
+
+
+@pytest.fixture(scope="session")
+def paper(report: content.MonthReport) -> dict[str, bytes]:
+    return paper_of([report])
+
+
+@pytest.fixture(scope="session")
+def workbooks(report: content.MonthReport) -> dict[str, bytes]:
+    return workbooks_of([report])
+
+
+@pytest.fixture(scope="session")
+def paths(
+    report: content.MonthReport,
+    folder: Mapping[str, str],
+    paper: Mapping[str, bytes],
+    workbooks: Mapping[str, bytes],
+) -> set[str]:
+    """Every file of the report, as the stage writes them."""
+    tables = f"{files.month_folder(report.month)}/{files.tables_name(report.month)}"
+    return {*folder, *paper, *workbooks, tables}

@@ -24,13 +24,22 @@ def pages(folder):
     return {path: text for path, text in folder.items() if path.endswith(".html")}
 
 
-def test_every_link_leads_to_a_file_and_a_place_in_it(folder):
+def test_every_link_leads_to_a_file_and_a_place_in_it(folder, paths):
     for path, page in pages(folder).items():
         for link in read(page).links:
             target, _, place = link.partition("#")
             file = normpath(join(dirname(path), target)) if target else path
-            assert file in folder, (path, link)
+            assert file in paths, (path, link)
             assert not place or place in read(folder[file]).ids, (path, link)
+
+
+def test_every_document_spreadsheet_and_archive_is_led_to(folder, paths):
+    led = {
+        normpath(join(dirname(path), link))
+        for path, page in pages(folder).items()
+        for link in read(page).links
+    }
+    assert {p for p in paths if p.endswith((".pdf", ".xlsx", ".zip"))} <= led
 
 
 def test_no_page_speaks_to_a_network(folder):

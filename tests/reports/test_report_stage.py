@@ -1,5 +1,6 @@
 import shutil
 from pathlib import Path
+from zipfile import ZipFile, is_zipfile
 
 import pandas as pd
 import pytest
@@ -31,6 +32,27 @@ def test_the_stage_writes_a_folder_that_replaces_the_old_one(place):
     assert (place / "data/reports/2026-10/fr/index.html").is_file()
     assert not stale.exists()
     assert not list((place / "data").glob(".reports*"))
+
+
+def test_paper_spreadsheet_and_tables_lie_beside_the_pages(place):
+    write_report.main()
+    month = place / "data/reports/2026-10"
+    for code in ("fr", "en"):
+        for name in ("", "-unit-s1", "-unit-t01"):
+            document = month / code / f"equipage-2026-10{name}-{code}.pdf"
+            assert document.read_bytes().startswith(b"%PDF-1.7")
+        assert is_zipfile(month / code / f"equipage-2026-10-{code}.xlsx")
+
+
+def test_the_archive_holds_the_tables_as_the_door_wrote_them(place):
+    write_report.main()
+    released = made_up.released(made_up.tables())
+    with ZipFile(place / "data/reports/2026-10/equipage-2026-10-csv.zip") as archive:
+        packed = {name: archive.read(name).decode() for name in archive.namelist()}
+    assert packed == {
+        f"{name}.csv": frame.to_csv(index=False, lineterminator="\n")
+        for name, frame in released.tables.items()
+    }
 
 
 def test_edited_tables_are_refused(place):

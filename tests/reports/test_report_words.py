@@ -26,7 +26,7 @@ FORBIDDEN = {
 
 def found_sentences() -> Iterator[str | tuple[str, ...]]:
     options = {"extensions": "jinja2.ext.i18n", "newstyle_gettext": "true"}
-    for path in [*REPORTS.glob("*.py"), *REPORTS.rglob("*.j2")]:
+    for path in [*REPORTS.rglob("*.py"), *REPORTS.rglob("*.j2")]:
         method: Any = "python" if path.suffix == ".py" else babel_extract
         with path.open("rb") as source:
             for found in extract(method, source, KEYWORDS, options=options):

@@ -1,0 +1,287 @@
+"""The document of the company: what to expect, where, and how to read it."""
+
+from collections.abc import Iterator, Sequence
+
+from reports import vocabulary
+from reports.content_company import CompanyPage
+from reports.figures import Figure, Unit
+from reports.language import Language
+from reports.links import Link
+from reports.naming import Names
+from reports.paper import blocks, closing, places, sections, sentences
+from reports.paper.blocks import Block, Piece, Text
+
+
+def company_blocks(names: Names) -> Iterator[Block]:
+    """Say on paper what the company's page says."""
+    language, report = names.language, names.report
+    page, say, months = report.company, language.say, report.horizon_months
+    if page.unit is None:
+        yield blocks.heading(1, _month(names))
+        nothing = say(
+            "Nothing could be published this month: no unit has a figure that may be "
+            "shown."
+        )
+        yield blocks.paragraph(nothing, tone="lead")
+    else:
+        yield from _expected(page.unit, names)
+        yield from _strayed(page, language)
+        yield from _attention(page.unit, names)
+        yield from _frequent(page.unit, names)
+        yield from _tries(names)
+        yield from places.changes(names)
+        yield from places.sites(page.unit, names)
+        yield from places.map_of(page.unit, names)
+        title = say("The company's trend")
+        yield from sections.trends(page.unit, months, title, False, language)
+        yield from sections.records(page.tracks, months, True, language)
+        yield from sections.kpis(page.kpis, False, language)
+    yield from closing.closing_blocks(names)
+
+
+def _month(names: Names) -> str:
+    written = names.language.numbers.month(names.report.month)
+    return written[:1].upper() + written[1:]
+
+
+def _expected(unit: Unit, names: Names) -> Iterator[Block]:
+    language, page = names.language, names.report.company
+    say = language.say
+    title = _month(names)
+    if page.target:
+        span = language.numbers.months(*page.target)
+        title = say("What to expect, %(months)s", months=span)
+    yield blocks.heading(1, title)
+    yield blocks.paragraph(*_lead(unit, page, language), tone="lead")
+    figures = list(unit.figures.values())
+    columns = [
+        blocks.column(say("Outcome"), 1.5),
+        blocks.column(say("Level"), 1.1),
+        blocks.column(say("Expected range"), 1.9),
+        blocks.column(say("Central figure"), 1.7),
+        blocks.column(say("A month earlier"), 1.5),
+        blocks.column(say("Above the agreed threshold"), 2.1),
+    ]
+    rows = [_figure(figure, language) for figure in figures]
+    yield blocks.table(columns, rows, title)
+    yield from sections.status(figures, language)
+
+
+def _lead(unit: Unit, page: CompanyPage, language: Language) -> Iterator[str]:
+    say, write = language.say, language.numbers
+    turnover, absence = unit.figures.get("turnover"), unit.figures.get("absence")
+    if turnover and turnover.shown:
+        yield _leavers(turnover, unit, language) + " "
+    if absence and absence.low is not None and absence.high is not None:
+        yield (
+            say(
+                "Sickness should take %(range)s of contracted hours.",
+                range=write.percents(absence.low, absence.high),
+            )
+            + " "
+        )
+    if page.attention:
+        yield language.say_many(
+            "%(num)s team calls for attention first.",
+            "%(num)s teams call for attention first.",
+            len(page.attention),
+        )
+    else:
+        yield say("No team calls for particular attention.")
+
+
+def _leavers(figure: Figure, unit: Unit, language: Language) -> str:
+    say, write = language.say, language.numbers
+    if figure.count_low is None or figure.count_high is None or unit.people is None:
+        return say(
+            "%(range)s of the people present at the end of the month are expected to "
+            "leave of their own accord.",
+            range=write.percents(figure.low or 0, figure.high or 0),
+        )
+    return say(
+        "%(range)s voluntary departures are expected among the %(people)s or so people "
+        "present.",
+        range=write.counts(figure.count_low, figure.count_high),
+        people=write.whole(unit.people),
+    )
+
+
+def _figure(figure: Figure, language: Language) -> list[Text]:
+    write, none = language.numbers, sections.NONE
+    name = sections.outcome(figure.outcome, language)
+    if figure.rate is None or figure.low is None or figure.high is None:
+        return [name, [blocks.quiet(language.say("not published"))], *[none] * 4]
+    level = [sentences.level(figure.level, language)] if figure.level else none
+    shares = blocks.quiet(f" {sentences.shares(figure.outcome, language)}")
+    central = write.percent(figure.rate)
+    if figure.count is not None:
+        central += f" · {sentences.about(figure.count, language)}"
+    before: Text = none
+    if figure.rate_before is not None:
+        moved = write.change(figure.rate_before, figure.rate)
+        moved = moved or language.say("no change")
+        before = [write.percent(figure.rate_before), " ", blocks.quiet(f"({moved})")]
+    span: Text = [write.percents(figure.low, figure.high), shares]
+    return [name, level, span, central, before, _chances(figure, language)]
+
+
+def _chances(figure: Figure, language: Language) -> Text:
+    if figure.chance is None or figure.threshold is None:
+        return sections.NONE
+    threshold = language.say(
+        "threshold: %(threshold)s", threshold=language.numbers.percent(figure.threshold)
+    )
+    said = language.chances(figure.chance)
+    return [
+        blocks.dots(figure.chance),
+        blocks.under(),
+        said,
+        " ",
+        blocks.quiet(f"({threshold})"),
+    ]
+
+
+def _strayed(page: CompanyPage, language: Language) -> Iterator[Block]:
+    if not page.strayed:
+        return
+    say = language.say
+    care = say(
+        "The ranges of this report may lie too far to one side until the models have "
+        "caught up."
+    )
+    lines = [
+        say(
+            vocabulary.STRAYED[one.outcome][one.more],
+            month=language.numbers.month(one.since),
+        )
+        for one in page.strayed
+    ]
+    title = blocks.heading(2, say("Forecasts to be read with care"))
+    said = [blocks.paragraph(f"{line} {care}") for line in lines]
+    yield blocks.notice(title, *said)
+
+
+def _attention(unit: Unit, names: Names) -> Iterator[Block]:
+    language, page = names.language, names.report.company
+    say = language.say
+    title = say("Teams that need attention first")
+    yield blocks.heading(2, title)
+    if not page.attention:
+        yield blocks.paragraph(say("No team is elevated or high this month."))
+        return
+    yield blocks.paragraph(
+        say(
+            "The hardest levels come first, then the surest. A level speaks of working "
+            "conditions, never of the worth of a team."
+        ),
+        tone="intro",
+    )
+    columns = [blocks.column(say("Team"), 2.1)]
+    columns += [blocks.column(_chances_of(code, names), 2) for code in unit.figures]
+    columns += [blocks.column(say("Goes with"), 2.1)]
+    rows = [_need(link, tuple(unit.figures), names) for link in page.attention]
+    yield blocks.table(columns, rows, title)
+
+
+def _chances_of(code: str, names: Names) -> Text:
+    language = names.language
+    name = sections.outcome(code, language)
+    agreed = [term.rate for term in names.report.company.agreed if term.outcome == code]
+    if not agreed:
+        return name
+    said = language.say(
+        "chances of being above %(threshold)s",
+        threshold=language.numbers.percent(agreed[0]),
+    )
+    return [name, blocks.under(), said]
+
+
+def _need(link: Link, codes: Sequence[str], names: Names) -> list[Text]:
+    language, page = names.language, names.report.company
+    units = {one.unit.id: one.unit for one in names.report.unit_pages}
+    site = units.get(link.unit.parent_id or "")
+    where = sentences.place(link.unit, site, language)
+    families = [names.family(name) for name in page.near.get(link.unit.id, ())]
+    near = ", ".join(families) or language.say("no distinct factor")
+    team: Text = [link.unit.name, blocks.under(), blocks.quiet(where)]
+    levels = [_marked(link.unit.figures.get(code), language) for code in codes]
+    return [team, *levels, near]
+
+
+def _marked(figure: Figure | None, language: Language) -> Text:
+    if figure is None or not figure.shown or figure.level is None:
+        return [blocks.quiet(language.say("not published"))]
+    line: list[Piece] = [sentences.level(figure.level, language)]
+    if figure.marked and figure.since:
+        month = language.numbers.month(figure.since)
+        said = language.say("since %(month)s", month=month)
+        line += [blocks.under(), blocks.quiet(said)]
+    if figure.chance is not None:
+        line += [blocks.under(), language.chances(figure.chance)]
+    leaning = sentences.settling(figure, language)
+    return [*line, blocks.under(), blocks.quiet(leaning)] if leaning else line
+
+
+def _frequent(unit: Unit, names: Names) -> Iterator[Block]:
+    language, page = names.language, names.report.company
+    say = language.say
+    yield blocks.heading(2, say("What goes with it most often"))
+    yield blocks.paragraph(
+        say(
+            "Working conditions and features of the teams that go with a higher "
+            "forecast, in the teams to look at first. They are found together; that is "
+            "no proof that one leads to the other."
+        ),
+        tone="intro",
+    )
+    yield blocks.cards(_often(code, page, names) for code in unit.figures)
+
+
+def _often(code: str, page: CompanyPage, names: Names) -> list[Block]:
+    language = names.language
+    title = blocks.heading(3, sections.outcome(code, language))
+    total, found = page.marked.get(code, 0), page.frequent.get(code)
+    if not found:
+        none = (
+            language.say("No factor stands out among the teams to look at first.")
+            if total
+            else language.say("No team to look at first.")
+        )
+        return [title, blocks.paragraph(none, tone="quiet")]
+    columns = [
+        blocks.column(language.say("Factor"), 2),
+        blocks.column(language.say("Teams"), right=True),
+    ]
+    of_all = language.numbers.whole(total)
+    rows: list[list[Text]] = [
+        [
+            names.family(one.family),
+            language.say_many(
+                "%(num)s team of %(all)s",
+                "%(num)s teams of %(all)s",
+                one.units,
+                all=of_all,
+            ),
+        ]
+        for one in found
+    ]
+    return [title, blocks.table(columns, rows, language.say("Factor"))]
+
+
+def _tries(names: Names) -> Iterator[Block]:
+    language, tries = names.language, names.report.company.tries
+    if not tries:
+        return
+    yield blocks.heading(2, language.say("What could be tried"))
+    yield blocks.paragraph(
+        language.say(
+            "What fits most of the teams to look at first. Each team's page has its "
+            "own; choose with the team."
+        ),
+        tone="intro",
+    )
+    cards = (
+        sections.action(one.card, names.family(one.family), one.units, language)
+        for one in tries
+    )
+    yield blocks.cards(cards, columns=3)

@@ -1,0 +1,128 @@
+"""Where things stand: levels that moved, the sites, and every team."""
+
+from collections.abc import Iterator, Sequence
+
+from reports import vocabulary
+from reports.content_company import Move, Place
+from reports.figures import Figure, Unit
+from reports.language import Language
+from reports.links import Link
+from reports.naming import Names
+from reports.paper import blocks, sections, sentences
+from reports.paper.blocks import Block, Piece, Text
+
+
+def changes(names: Names) -> Iterator[Block]:
+    """Give the levels that moved since the month before."""
+    say, page = names.language.say, names.report.company
+    yield blocks.heading(2, say("What changed since last month"))
+    if not page.compared:
+        yield blocks.paragraph(say("There is no earlier month to compare with."))
+    elif not page.moves:
+        yield blocks.paragraph(say("No level moved."))
+    else:
+        ups = [move for move in page.moves if move.up]
+        downs = [move for move in page.moves if not move.up]
+        yield from _moved(say("Level went up"), ups, names)
+        yield from _moved(say("Level went down"), downs, names)
+
+
+def _moved(title: str, moves: Sequence[Move], names: Names) -> Iterator[Block]:
+    say = names.language.say
+    many = names.language.numbers.whole(len(moves))
+    yield blocks.heading(3, title, " ", blocks.quiet(f"({many})"))
+    if not moves:
+        yield blocks.paragraph(say("No unit."), tone="quiet")
+        return
+    columns = [
+        blocks.column(say("Team"), 2),
+        blocks.column(say("Outcome")),
+        blocks.column(say("Level"), 1.8),
+    ]
+    yield blocks.table(columns, [_move(move, names) for move in moves], title)
+
+
+def _move(move: Move, names: Names) -> list[Text]:
+    language, unit = names.language, move.link.unit
+    name = names.company if unit.level == "company" else unit.name
+    short = language.say(vocabulary.SHORT_OUTCOMES[move.figure.outcome])
+    return [name, short, sentences.before(move.figure, language)]
+
+
+def sites(unit: Unit, names: Names) -> Iterator[Block]:
+    """Give what is expected of each site."""
+    language = names.language
+    say = language.say
+    places = [place for place in names.report.company.places if place.site]
+    if not places:
+        return
+    title = say("Sites")
+    columns = [
+        blocks.column(say("Site"), 1.3),
+        blocks.column(say("People"), 0.8, right=True),
+        *(blocks.column(sections.outcome(code, language), 2) for code in unit.figures),
+        blocks.column(say("Teams to look at first"), 1.1, right=True),
+    ]
+    rows = [
+        _site(place, place.site, tuple(unit.figures), language)
+        for place in places
+        if place.site
+    ]
+    yield blocks.heading(2, title)
+    yield blocks.table(columns, rows, title)
+
+
+def _site(
+    place: Place, site: Link, codes: Sequence[str], language: Language
+) -> list[Text]:
+    write, people = language.numbers, site.unit.people
+    return [
+        site.unit.name,
+        sections.NONE if people is None else write.whole(people),
+        *(_range(site.unit.figures.get(code), language) for code in codes),
+        write.whole(place.marked),
+    ]
+
+
+def _range(figure: Figure | None, language: Language) -> Text:
+    if figure is None or not figure.shown or figure.low is None or figure.high is None:
+        return [blocks.quiet(language.say("not published"))]
+    write = language.numbers
+    line: list[Piece] = []
+    if figure.level:
+        line += [sentences.level(figure.level, language), "  "]
+    line.append(write.percents(figure.low, figure.high))
+    if figure.count_low is not None and figure.count_high is not None:
+        span = write.counts(figure.count_low, figure.count_high)
+        said = language.say("%(range)s departures", range=span)
+        line += [blocks.under(), blocks.quiet(said)]
+    return line
+
+
+def map_of(unit: Unit, names: Names) -> Iterator[Block]:
+    """Give every team's levels, site by site."""
+    language = names.language
+    say = language.say
+    yield blocks.heading(2, say("All teams, site by site"))
+    places = names.report.company.places
+    if any(link.unit.joined for place in places for link in place.units):
+        joined = say(
+            "Teams joined by “+” are too small to be shown alone and are counted "
+            "together."
+        )
+        yield blocks.paragraph(joined, tone="intro")
+    for place in places:
+        name = place.site.unit.name if place.site else say("Without a site")
+        marked = _marked(place, language)
+        yield blocks.heading(3, name, " ", blocks.quiet(f"({marked})"))
+        site = place.site.unit if place.site else None
+        codes = [code for code in vocabulary.SHORT_OUTCOMES if code in unit.figures]
+        yield from sections.map_of(place.units, site, codes, language)
+
+
+def _marked(place: Place, language: Language) -> str:
+    if not place.marked:
+        return language.say("no team to look at first")
+    return language.say_many(
+        "%(num)s team to look at first", "%(num)s teams to look at first", place.marked
+    )
