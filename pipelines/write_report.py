@@ -13,6 +13,7 @@ from contracts.errors import ContractError
 from contracts.released import RELEASED
 from features.registry import FAMILIES
 from pipelines import _files, _stage
+from privacy.demonstration import demonstration
 from privacy.released import Released, reopen
 from reports import content, html
 from reports.catalogue import cards
@@ -50,6 +51,7 @@ def main() -> None:
         min_people=settings.privacy.min_people,
         families={family.name: family for family in FAMILIES},
         catalogue=cards(),
+        demonstration=demonstration(settings.privacy),
     )
     report = content.month_report(read_released(_files.RELEASED), terms)
     files = html.folder([report], settings.report.first_language)

@@ -3,11 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
 from contracts.drivers import Family, Label
 from contracts.params import Thresholds
+from privacy.demonstration import Found
 from privacy.released import Released
 from reports import content_company, content_unit, figures
 from reports.catalogue import Card
@@ -39,6 +41,8 @@ class Terms:
         Words and units of the drivers.
     catalogue : sequence of Card
         What can be tried.
+    demonstration : sequence of Found
+        What attacks on made-up people find.
     """
 
     month: date
@@ -48,6 +52,7 @@ class Terms:
     min_people: int
     families: Mapping[str, Family]
     catalogue: Sequence[Card]
+    demonstration: Sequence[Found] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,8 @@ class MonthReport:
     families: Mapping[str, Family]
     company: CompanyPage
     unit_pages: Sequence[UnitPage]
+    protection: Sequence[Mapping[str, Any]] = ()
+    demonstration: Sequence[Found] = ()
 
     @property
     def horizon_months(self) -> int:
@@ -127,5 +134,12 @@ def month_report(released: Released, terms: Terms) -> MonthReport:
         pages,
     )
     return MonthReport(
-        terms.month, terms.made_up, terms.min_people, terms.families, company, pages
+        terms.month,
+        terms.made_up,
+        terms.min_people,
+        terms.families,
+        company,
+        pages,
+        figures.rows_of(tables.get("protection"), terms.month),
+        terms.demonstration,
     )

@@ -10,13 +10,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from contracts.drivers import Family
-from reports import charts, vocabulary
+from reports import charts, find_me, vocabulary
 from reports.content import MonthReport
 from reports.content_unit import UnitPage
 from reports.language import LANGUAGES, NAMES, Language, language
 
 HERE = Path(__file__).parent
-ASSETS = ("style.css", "page.js", "draw.js")
+ASSETS = ("style.css", "page.js", "draw.js", "find.js")
+FIND_ME = "find-me.html"
 SHOWN_FIRST, MOVES_FIRST = 8, 6
 FEWEST_FOLDED = 3
 
@@ -78,7 +79,11 @@ def _month(report: MonthReport, chosen: Language) -> dict[str, str]:
         )
         for page in report.unit_pages
     }
-    return {f"{under}/index.html": company, **pages}
+    return {
+        f"{under}/index.html": company,
+        f"{under}/{FIND_ME}": find_me.rendered(environment, shared, report, FIND_ME),
+        **pages,
+    }
 
 
 def month_folder(month: date) -> str:

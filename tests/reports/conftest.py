@@ -7,8 +7,10 @@ import pandas as pd
 import pytest
 
 from contracts.params import Threshold, Thresholds
+from privacy.demonstration import demonstration
 from reports import content, html
 from reports.catalogue import cards
+from tests.privacy.small_company import PARAMS
 from tests.reports import made_up_release as made_up
 
 AGREED = {
@@ -25,6 +27,7 @@ TERMS = content.Terms(
     min_people=10,
     families=made_up.FAMILIES,
     catalogue=cards(),
+    demonstration=demonstration(PARAMS.privacy),
 )
 
 

@@ -217,6 +217,7 @@ def test_a_month_with_nothing_to_release_still_renders():
     folder = folder_of(made_up.empty())
     assert set(pages(folder)) == {
         "index.html",
+        *(f"{MONTH}/{code}/find-me.html" for code in ("fr", "en")),
         f"{MONTH}/fr/index.html",
         f"{MONTH}/en/index.html",
     }
