@@ -15,7 +15,7 @@ from features import kpis
 from features.registry import FAMILIES
 from features.table import lacking, present_families
 from models import clock, explain, forecast, refits, scoring, stack
-from pipelines import _files, _models, _past, _stage
+from pipelines import _files, _initiatives, _models, _past, _stage
 from pipelines.engines.engine import Engine
 from privacy.figures import PeopleFigures
 
@@ -269,4 +269,5 @@ def figures(
         observed=pd.concat([observed(o, features, months, settings) for o in outcomes]),
         coverage=coverage(months[-1], counts),
         state=states(months[-1], outcomes),
+        tried=_initiatives.tried(engine, features, settings),
     )

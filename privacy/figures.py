@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from privacy.initiatives import Tried
+
 UnitForecast = Callable[[pd.DataFrame], pd.DataFrame]
 
 
@@ -40,6 +42,8 @@ class PeopleFigures:
         Rows of ``data_coverage``, which hold no figure of a person.
     state : DataFrame
         Rows of ``forecast_state``, over the whole company.
+    tried : Tried, optional
+        What was tried, see ``initiative_follow_up``.
     """
 
     roster: pd.DataFrame = field(repr=False)
@@ -51,3 +55,4 @@ class PeopleFigures:
     observed: pd.DataFrame = field(repr=False)
     coverage: pd.DataFrame = field(repr=False)
     state: pd.DataFrame = field(repr=False)
+    tried: Tried | None = field(default=None, repr=False)

@@ -1,0 +1,328 @@
+"""What was tried, followed up: a word for each unit that may be shown, no figure."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from contracts.kpis import KPIS
+from contracts.params import FollowUp
+from privacy import follow_up
+from privacy.follow_up import Apart, Floats, Panel, Reference, Windows
+from privacy.groups import JOINED
+from privacy.months import as_months, month_number, with_months
+from privacy.remainder import Crowd, placed, unit_sums
+from privacy.tree import JOINT, natural
+
+# Of all other figures less is hoped for.
+MORE_IS_HOPED = ("retention_rate", "contacts_resolved_share")
+# Why nothing can be said yet.
+TOO_FEW_MONTHS, NO_COMPARISON = "too_few_months", "no_comparison"
+NOT_FOLLOWED, NOT_SHOWN = "not_followed", "not_shown"
+
+SAID = ["action", "indicator", "starts_on", "ends_on", "review_on", "chosen_by"]
+COLUMNS = [
+    *("month", "unit_id", "initiative_id", *SAID, "tried_in"),
+    *("status", "comparison_units", "reason"),
+]
+KEYS = ["month", "unit_id", "kpi"]
+SUMS = ["numerator", "denominator"]
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What the door needs to follow initiatives up.
+
+    Parameters
+    ----------
+    initiatives : DataFrame
+        ``initiative_id, team_id, action, starts_on`` and the table's optional
+        columns.
+    roster : DataFrame
+        ``month, person_id, team_id``, over more months than are released.
+    ratios : DataFrame
+        ``month, person_id, [team_id,] kpi, numerator, denominator``, each of
+        one month.
+    """
+
+    initiatives: pd.DataFrame = field(repr=False)
+    roster: pd.DataFrame = field(repr=False)
+    ratios: pd.DataFrame = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Followed:
+    """One figure of the units of one level, and what chance does to it."""
+
+    months: pd.Index
+    units: pd.Index
+    panel: Panel
+    people: pd.DataFrame
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What is left of one unit's difference, also without each of its people."""
+
+    unit_id: str
+    compared: int
+    differences: Floats
+
+
+def initiative_follow_up(
+    tried: Tried | None, crowd: Crowd, settings: FollowUp
+) -> pd.DataFrame:
+    """Say of everything tried what came of its indicator, in the latest month.
+
+    Parameters
+    ----------
+    tried : Tried or None
+        None where nothing is known to have been tried.
+    crowd : Crowd
+        The units of the months released.
+    settings : FollowUp
+
+    Returns
+    -------
+    DataFrame
+        Rows of ``initiative_follow_up``: one a unit, and one of the company for
+        what was tried in several units, all taken together.
+    """
+    if tried is None or tried.initiatives.empty or crowd.units.empty:
+        return pd.DataFrame(columns=COLUMNS)
+    month = crowd.units["month"].max()
+    known = _known(tried.initiatives, month)
+    units = _unit_of(known, crowd.units[crowd.units["month"] == month])
+    known = known.assign(unit_id=known["team_id"].map(units))
+    followed = _panels(tried, known, crowd, month)
+    rows = [
+        row
+        for _, one in known.groupby("initiative_id", sort=True)
+        for row in _rows(one, followed, crowd, month, settings)
+    ]
+    return pd.DataFrame(rows, columns=COLUMNS).assign(month=month)
+
+
+def _known(initiatives: pd.DataFrame, month: pd.Timestamp) -> pd.DataFrame:
+    """Keep what was recorded by the month's end, every column there."""
+    rows = initiatives.reindex(
+        columns=["initiative_id", "team_id", *SAID, "recorded_on"]
+    )
+    for name in ("starts_on", "ends_on", "review_on", "recorded_on"):
+        rows[name] = as_months(rows[name])
+    late = rows["recorded_on"] > month
+    return rows[~late].sort_values(["initiative_id", "team_id"], ignore_index=True)
+
+
+def _unit_of(known: pd.DataFrame, units: pd.DataFrame) -> dict[str, str]:
+    """Give the unit that shows each team: itself, its group, or itself unshown."""
+    shown = dict(zip(units["unit_id"], units["status"], strict=True))
+    reasons = dict(zip(units["unit_id"], units["reason"], strict=True))
+    return {
+        team: str(reasons[team]).removeprefix(JOINED)
+        if shown.get(team) == "merged"
+        else team
+        for team in known["team_id"].unique()
+    }
+
+
+def _long_crowd(tried: Tried, crowd: Crowd, month: pd.Timestamp) -> Crowd:
+    """Look at the latest month's units in every month that is known."""
+    roster = with_months(tried.roster)
+    months = pd.DataFrame({"month": np.sort(roster["month"].unique())})
+    places, units = (
+        months.merge(frame[frame["month"] == month].drop(columns="month"), how="cross")
+        for frame in (crowd.places, crowd.units)
+    )
+    return Crowd(roster, places, units, crowd.settings)
+
+
+def _panels(
+    tried: Tried, known: pd.DataFrame, crowd: Crowd, month: pd.Timestamp
+) -> dict[tuple[str, str], _Followed]:
+    """Lay out every indicator in use, level by level."""
+    used = set(known["indicator"].dropna()) & set(KPIS)
+    ratios = with_months(tried.ratios[tried.ratios["kpi"].isin(used)])
+    if ratios.empty:
+        return {}
+    whole = _long_crowd(tried, crowd, month)
+    sums = unit_sums(ratios, whole, ["kpi"])
+    months = pd.Index(np.arange(*_span(sums["month"])))
+    people = placed(ratios, whole)[[*KEYS, "person_id", *SUMS]]
+    people = people.groupby([*KEYS, "person_id"], as_index=False)[SUMS].sum()
+    people = people.assign(at=month_number(people["month"]) - months[0])
+    return {
+        (str(kpi), str(level)): _followed(cells, months, known, people)
+        for (kpi, level), cells in sums.groupby(["kpi", "unit_level"])
+    }
+
+
+def _span(months: "pd.Series[pd.Timestamp]") -> tuple[int, int]:
+    numbers = month_number(months)
+    return int(numbers.min()), int(numbers.max()) + 1
+
+
+def _followed(
+    cells: pd.DataFrame, months: pd.Index, known: pd.DataFrame, people: pd.DataFrame
+) -> _Followed:
+    cells = cells.assign(at=month_number(cells["month"]))
+    wide = {
+        name: cells.assign(shown=cells[name].where(cells["enough"]))
+        .pivot(index="unit_id", columns="at", values="shown")
+        .reindex(columns=months)
+        for name in SUMS
+    }
+    units = wide["numerator"].index
+    above = cells.drop_duplicates("unit_id").set_index("unit_id")["parent_id"]
+    panel = Panel(
+        wide["numerator"].to_numpy(dtype=np.float64),
+        wide["denominator"].to_numpy(dtype=np.float64),
+        np.asarray(pd.factorize(above.reindex(units).fillna(""))[0], dtype=np.int64),
+        _busy(known, units, months),
+    )
+    here = people["unit_id"].isin(units) & (people["kpi"] == cells["kpi"].iloc[0])
+    return _Followed(months, units, panel, people[here])
+
+
+def _busy(known: pd.DataFrame, units: pd.Index, months: pd.Index) -> follow_up.Flags:
+    """Mark the months in which a unit tries anything."""
+    busy = np.zeros((len(units), len(months)), dtype=np.bool_)
+    first = month_number(known["starts_on"])
+    last = month_number(known["ends_on"]).fillna(months[-1])
+    for unit, start, end in zip(known["unit_id"], first, last, strict=True):
+        if unit in units:
+            busy[units.get_loc(unit)] |= (months >= start) & (months <= end)
+    return busy
+
+
+def _rows(
+    one: pd.DataFrame,
+    followed: Mapping[tuple[str, str], _Followed],
+    crowd: Crowd,
+    month: pd.Timestamp,
+    settings: FollowUp,
+) -> Iterator[Row]:
+    """Give the rows of one initiative: unit by unit, then all together."""
+    units = crowd.units[crowd.units["month"] == month].set_index("unit_id")
+    shown = units[units["status"] == "published"]["unit_level"]
+    found: dict[str, list[tuple[_Found, Reference]]] = {}
+    for unit, rows in one.groupby("unit_id", sort=True):
+        first, level = rows.iloc[0], str(shown.get(str(unit), ""))
+        held, reason = _of_unit(str(unit), first, level, followed, settings)
+        said = {"unit_id": unit, **_said(first, rows["team_id"])}
+        if held is None:
+            yield {**said, "status": follow_up.TOO_EARLY, "reason": reason}
+            continue
+        found.setdefault(level, []).append(held)
+        if level == "team" and not KPIS[first["indicator"]].teams:
+            # What is counted in leavers is said of no single team.
+            yield {**said, "status": follow_up.TOO_EARLY, "reason": NOT_FOLLOWED}
+        else:
+            yield {**said, **_judged([held], first["indicator"], settings)}
+    for level, several in found.items():
+        if len(several) > 1 and level != "company":
+            company = shown.index[shown == "company"][0]
+            said = {"unit_id": company, **_said(one.iloc[0], one["team_id"])}
+            yield {**said, **_judged(several, one.iloc[0]["indicator"], settings)}
+            return
+
+
+def _said(first: pd.Series, teams: "pd.Series[str]") -> Row:
+    tried_in = JOINT.join(sorted(teams, key=natural))
+    return {
+        "initiative_id": first["initiative_id"],
+        **{name: first[name] for name in SAID},
+        "tried_in": tried_in,
+    }
+
+
+def _of_unit(
+    unit: str,
+    first: pd.Series,
+    level: str,
+    followed: Mapping[tuple[str, str], _Followed],
+    settings: FollowUp,
+) -> tuple[tuple[_Found, Reference] | None, str | None]:
+    """Hold one unit against others; or say why that can't be done."""
+    if not level:
+        return None, NOT_SHOWN
+    kept = followed.get((str(first["indicator"]), level))
+    if kept is None or unit not in kept.units:
+        return None, NOT_FOLLOWED
+    windows = _windows(first, kept, settings)
+    if windows is None:
+        return None, TOO_FEW_MONTHS
+    place = kept.units.get_loc(unit)
+    held = follow_up.reference(kept.panel, windows.gap, windows.width, settings)
+    here = follow_up.apart(kept.panel, windows, settings)
+    if np.isnan(here.before[place] + here.after[place]):
+        few = here.compared[place] < settings.min_comparison_units
+        return None, NO_COMPARISON if few else TOO_FEW_MONTHS
+    if not follow_up.enough_to_say(held, settings):
+        return None, NO_COMPARISON
+    differences = _differences(kept, place, windows, here, held.lasting)
+    return (_Found(unit, int(here.compared[place]), differences), held), None
+
+
+def _windows(
+    first: pd.Series, kept: _Followed, settings: FollowUp
+) -> Windows | None:
+    """Choose equal windows before and after, as long as both sides allow."""
+    starts, ends = first["starts_on"], first["ends_on"]
+    began = starts.year * 12 + starts.month - int(kept.months[0])
+    gap = int(starts.day > 1)
+    start, length = began + gap, len(kept.months)
+    # A last day within the month leaves that month out.
+    over = (ends + pd.Timedelta(days=1)) if pd.notna(ends) else None
+    stop = over.year * 12 + over.month - int(kept.months[0]) if over else length
+    width = min(min(stop, length) - start, began, settings.max_months)
+    return Windows(start, gap, width) if width >= settings.min_months else None
+
+
+def _differences(
+    kept: _Followed, place: int, windows: Windows, here: Apart, lasting: float
+) -> Floats:
+    """Give what is left of a unit's difference: with everybody, and without each."""
+    rows = kept.people[kept.people["unit_id"] == kept.units[place]]
+    left = here.after[place] - lasting * here.before[place]
+    without = [
+        _without_each(kept.panel, place, rows, months)
+        for months in (windows.before, windows.after)
+    ]
+    both = pd.concat(without, axis=1).fillna(0.0).to_numpy(dtype=np.float64)
+    return np.concatenate([[left], left + both[:, 1] - lasting * both[:, 0]])
+
+
+def _without_each(
+    panel: Panel, place: int, rows: pd.DataFrame, months: slice
+) -> "pd.Series[float]":
+    """Say by how much a unit's figure moves where one person is left out."""
+    inside = rows[(rows["at"] >= months.start) & (rows["at"] < months.stop)]
+    own = inside.groupby("person_id")[SUMS].sum()
+    part = float(panel.numerator[place, months].sum())
+    whole = float(panel.denominator[place, months].sum())
+    others = (whole - own["denominator"]).where(lambda rest: rest > 0)
+    return ((part - own["numerator"]) / others - part / whole).astype(float)
+
+
+def _judged(
+    several: Sequence[tuple[_Found, Reference]], indicator: str, settings: FollowUp
+) -> Row:
+    """Put the mean difference of some units into a word."""
+    first = np.array([one.differences[0] for one, _ in several])
+    moves = [one.differences - one.differences[0] for one, _ in several]
+    differences = first.mean() + np.concatenate(moves) / len(several)
+    chance = follow_up.drawn(several[0][1], len(several), settings)
+    return {
+        "status": follow_up.word(
+            list(differences),
+            chance,
+            up=indicator in MORE_IS_HOPED,
+            settings=settings,
+        ),
+        "comparison_units": min(one.compared for one, _ in several),
+        "reason": None,
+    }
