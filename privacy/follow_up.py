@@ -65,6 +65,11 @@ class Windows:
         return slice(self.start - self.gap - self.width, self.start - self.gap)
 
     @property
+    def latest(self) -> slice:
+        """The last month before, which says most of how things stood."""
+        return slice(self.before.stop - 1, self.before.stop)
+
+    @property
     def after(self) -> slice:
         """The months after."""
         return slice(self.start, self.start + self.width)
@@ -80,9 +85,11 @@ class Apart:
 
     Parameters
     ----------
-    before, after : Floats, shape (units,)
-        The unit's figure less the mean of its comparable units; ``nan`` where
-        there are too few.
+    before : Floats, shape (units, 2)
+        The unit's figure less the mean of its comparable units, over the months
+        before and in the last of them; ``nan`` where these are too few.
+    after : Floats, shape (units,)
+        The same over the months after.
     compared : Ints, shape (units,)
         How many these are.
     """
@@ -98,39 +105,42 @@ class Reference:
 
     Parameters
     ----------
-    lasting : float
-        How much of a difference before is still there after, 0 to 1. What goes
-        to the worst units looks good a little later, whatever is tried: only
-        the part that lasts is held against them.
+    lasting : Floats, shape (2,)
+        How much of a difference before is still there after. What goes to the
+        worst units looks good a little later, whatever is tried: only the part
+        that lasts is held against them.
     months : tuple of Floats
         What is left of each unit's difference, by month in which nothing began.
     independent : int
         Units times windows that don't overlap: how much these differences say.
     """
 
-    lasting: float
+    lasting: Floats
     months: tuple[Floats, ...] = field(repr=False)
     independent: int
 
 
 def apart(panel: Panel, windows: Windows, settings: FollowUp) -> Apart:
     """Hold every unit against comparable units where nothing was tried then."""
-    before = _rates(panel, windows.before)
-    after = _rates(panel, windows.after)
-    idle = ~panel.busy[:, windows.before.start : windows.after.stop].any(axis=1)
-    idle &= np.isfinite(before) & np.isfinite(after)
-    others = idle & ~np.eye(len(before), dtype=bool)
+    spans = (windows.before, windows.latest, windows.after)
+    rates = np.column_stack([_rates(panel, months) for months in spans])
+    idle = idle_units(panel, windows) & np.isfinite(rates).all(axis=1)
+    others = idle & ~np.eye(len(idle), dtype=bool)
     near = others & (panel.above[:, None] == panel.above[None, :])
     enough = near.sum(axis=1) >= settings.min_comparison_units
     chosen = np.where(enough[:, None], near, others)
     count = chosen.sum(axis=1)
     short = count < settings.min_comparison_units
-    with np.errstate(invalid="ignore", divide="ignore"):
-        gaps = [
-            np.where(short, np.nan, rate - chosen @ np.where(idle, rate, 0.0) / count)
-            for rate in (before, after)
-        ]
-    return Apart(gaps[0], gaps[1], count.astype(np.int64))
+    means = chosen @ np.where(idle[:, None], rates, 0.0) / np.maximum(count, 1)[:, None]
+    gaps = np.where(short[:, None], np.nan, rates - means)
+    return Apart(gaps[:, :2], gaps[:, 2], count.astype(np.int64))
+
+
+def idle_units(panel: Panel, windows: Windows) -> Flags:
+    """Tell in which units nothing was tried from the first month to the last."""
+    months = slice(windows.before.start, windows.after.stop)
+    idle: Flags = ~panel.busy[:, months].any(axis=1)
+    return idle
 
 
 def reference(panel: Panel, gap: int, width: int, settings: FollowUp) -> Reference:
@@ -140,9 +150,9 @@ def reference(panel: Panel, gap: int, width: int, settings: FollowUp) -> Referen
     for start in range(length):
         windows = Windows(start, gap, width)
         if windows.fits(length):
-            idle = ~panel.busy[:, windows.before.start : windows.after.stop].any(axis=1)
             here = apart(panel, windows, settings)
-            kept = idle & np.isfinite(here.before + here.after)
+            kept = idle_units(panel, windows) & np.isfinite(here.after)
+            kept &= np.isfinite(here.before).all(axis=1)
             if kept.any():
                 found.append((here.before[kept], here.after[kept]))
     lasting = _lasting(found)
@@ -150,7 +160,7 @@ def reference(panel: Panel, gap: int, width: int, settings: FollowUp) -> Referen
     blocks = len(found) // (2 * width + gap) + 1
     return Reference(
         lasting,
-        tuple(after - lasting * before for before, after in found),
+        tuple(after - before @ lasting for before, after in found),
         int(np.mean(sizes) * blocks) if sizes else 0,
     )
 
@@ -222,10 +232,11 @@ def _rates(panel: Panel, months: slice) -> Floats:
     return rates
 
 
-def _lasting(found: Sequence[tuple[Floats, Floats]]) -> float:
+def _lasting(found: Sequence[tuple[Floats, Floats]]) -> Floats:
     """Fit by least squares, through the origin, how much of a difference lasts."""
-    square = sum(float(before @ before) for before, _ in found)
-    if square <= 0:
-        return 0.0
-    shared = sum(float(before @ after) for before, after in found)
-    return float(np.clip(shared / square, 0.0, 1.0))
+    if not found:
+        return np.zeros(2)
+    before = np.concatenate([one for one, _ in found])
+    after = np.concatenate([one for _, one in found])
+    fitted: Floats = np.linalg.lstsq(before, after, rcond=None)[0]
+    return fitted

@@ -61,6 +61,7 @@ class _Followed:
     units: pd.Index
     panel: Panel
     people: pd.DataFrame
+    references: dict[tuple[int, int], Reference] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,15 +257,24 @@ def _of_unit(
     if windows is None:
         return None, TOO_FEW_MONTHS
     place = kept.units.get_loc(unit)
-    held = follow_up.reference(kept.panel, windows.gap, windows.width, settings)
+    held = _reference(kept, windows, settings)
     here = follow_up.apart(kept.panel, windows, settings)
-    if np.isnan(here.before[place] + here.after[place]):
+    if np.isnan([*here.before[place], here.after[place]]).any():
         few = here.compared[place] < settings.min_comparison_units
         return None, NO_COMPARISON if few else TOO_FEW_MONTHS
     if not follow_up.enough_to_say(held, settings):
         return None, NO_COMPARISON
     differences = _differences(kept, place, windows, here, held.lasting)
     return (_Found(unit, int(here.compared[place]), differences), held), None
+
+
+def _reference(kept: _Followed, windows: Windows, settings: FollowUp) -> Reference:
+    """Look at what chance does once for every length of the windows."""
+    gap, width = windows.gap, windows.width
+    if (gap, width) not in kept.references:
+        found = follow_up.reference(kept.panel, gap, width, settings)
+        kept.references[gap, width] = found
+    return kept.references[gap, width]
 
 
 def _windows(
@@ -283,17 +293,17 @@ def _windows(
 
 
 def _differences(
-    kept: _Followed, place: int, windows: Windows, here: Apart, lasting: float
+    kept: _Followed, place: int, windows: Windows, here: Apart, lasting: Floats
 ) -> Floats:
     """Give what is left of a unit's difference: with everybody, and without each."""
     rows = kept.people[kept.people["unit_id"] == kept.units[place]]
-    left = here.after[place] - lasting * here.before[place]
+    left = here.after[place] - here.before[place] @ lasting
     without = [
         _without_each(kept.panel, place, rows, months)
-        for months in (windows.before, windows.after)
+        for months in (windows.before, windows.latest, windows.after)
     ]
-    both = pd.concat(without, axis=1).fillna(0.0).to_numpy(dtype=np.float64)
-    return np.concatenate([[left], left + both[:, 1] - lasting * both[:, 0]])
+    moves = pd.concat(without, axis=1).fillna(0.0).to_numpy(dtype=np.float64)
+    return np.concatenate([[left], left + moves[:, 2] - moves[:, :2] @ lasting])
 
 
 def _without_each(
