@@ -14,7 +14,7 @@ from contracts.released import RELEASED
 from features.registry import FAMILIES
 from pipelines import _files, _stage
 from privacy.released import Released, reopen
-from reports import content, html
+from reports import content, html, initiative_form
 from reports.catalogue import cards
 
 
@@ -53,10 +53,13 @@ def main() -> None:
     )
     report = content.month_report(read_released(_files.RELEASED), terms)
     files = html.folder([report], settings.report.first_language)
+    forms = initiative_form.folder(report.month, report.noted, report.unit_names)
     with _files.written_whole(_files.REPORTS) as draft:
         for path, text in files.items():
             (draft / path).parent.mkdir(parents=True, exist_ok=True)
             (draft / path).write_text(text, encoding="utf-8", newline="\n")
+        for path, book in forms.items():
+            (draft / path).write_bytes(book)
 
 
 if __name__ == "__main__":

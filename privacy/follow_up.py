@@ -76,7 +76,8 @@ class Windows:
 
     def fits(self, months: int) -> bool:
         """Tell whether both lie within a number of months."""
-        return self.before.start >= 0 and self.after.stop <= months
+        first = self.start - self.gap - self.width
+        return first >= 0 and self.start + self.width <= months
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +140,8 @@ def apart(panel: Panel, windows: Windows, settings: FollowUp) -> Apart:
 def idle_units(panel: Panel, windows: Windows) -> Flags:
     """Tell in which units nothing was tried from the first month to the last."""
     months = slice(windows.before.start, windows.after.stop)
-    idle: Flags = ~panel.busy[:, months].any(axis=1)
-    return idle
+    busy = np.asarray(panel.busy[:, months].any(axis=1), dtype=np.bool_)
+    return ~busy
 
 
 def reference(panel: Panel, gap: int, width: int, settings: FollowUp) -> Reference:

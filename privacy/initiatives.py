@@ -223,9 +223,9 @@ def _rows(
             yield {**said, "status": follow_up.TOO_EARLY, "reason": NOT_FOLLOWED}
         else:
             yield {**said, **_judged([held], first["indicator"], settings)}
-    for level, several in found.items():
-        if len(several) > 1 and level != "company":
-            company = shown.index[shown == "company"][0]
+    company = str(shown.index[shown == "company"][0])
+    for several in found.values():
+        if len(several) > 1 and company not in set(one["unit_id"]):
             said = {"unit_id": company, **_said(one.iloc[0], one["team_id"])}
             yield {**said, **_judged(several, one.iloc[0]["indicator"], settings)}
             return
@@ -256,7 +256,7 @@ def _of_unit(
     windows = _windows(first, kept, settings)
     if windows is None:
         return None, TOO_FEW_MONTHS
-    place = kept.units.get_loc(unit)
+    place = list(kept.units).index(unit)
     held = _reference(kept, windows, settings)
     here = follow_up.apart(kept.panel, windows, settings)
     if np.isnan([*here.before[place], here.after[place]]).any():
@@ -277,9 +277,7 @@ def _reference(kept: _Followed, windows: Windows, settings: FollowUp) -> Referen
     return kept.references[gap, width]
 
 
-def _windows(
-    first: pd.Series, kept: _Followed, settings: FollowUp
-) -> Windows | None:
+def _windows(first: pd.Series, kept: _Followed, settings: FollowUp) -> Windows | None:
     """Choose equal windows before and after, as long as both sides allow."""
     starts, ends = first["starts_on"], first["ends_on"]
     began = starts.year * 12 + starts.month - int(kept.months[0])
@@ -315,7 +313,8 @@ def _without_each(
     part = float(panel.numerator[place, months].sum())
     whole = float(panel.denominator[place, months].sum())
     others = (whole - own["denominator"]).where(lambda rest: rest > 0)
-    return ((part - own["numerator"]) / others - part / whole).astype(float)
+    without: pd.Series[float] = (part - own["numerator"]) / others - part / whole
+    return without
 
 
 def _judged(

@@ -9,14 +9,17 @@ import pandas as pd
 from contracts.drivers import Family, Label
 from contracts.params import Thresholds
 from privacy.released import Released
-from reports import content_company, content_unit, figures
+from privacy.tree import JOINT
+from reports import content_company, content_unit, figures, initiative_form
 from reports.catalogue import Card
 from reports.content_company import Agreed, CompanyPage
 from reports.content_unit import UnitPage
 from reports.factors import factors as factors_of
 from reports.factors import worse_here
+from reports.initiative_form import Known
 from reports.links import links_of
 from reports.slugs import slugs
+from reports.tried import initiatives
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,10 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class MonthReport:
-    """One month's report: the company's page and a page a unit."""
+    """One month's report: the company's page, a page a unit, what was noted as tried.
+
+    ``unit_names`` names every unit, also those that are shown with others.
+    """
 
     month: date
     made_up: bool
@@ -60,6 +66,8 @@ class MonthReport:
     families: Mapping[str, Family]
     company: CompanyPage
     unit_pages: Sequence[UnitPage]
+    noted: tuple[Known, ...]
+    unit_names: Mapping[str, str]
 
     @property
     def horizon_months(self) -> int:
@@ -112,10 +120,21 @@ def month_report(released: Released, terms: Terms) -> MonthReport:
     coverage = figures.rows_of(tables.get("data_coverage"), terms.month)
     state = figures.rows_of(tables.get("forecast_state"), terms.month)
     worse = worse_here(drivers, signs)
-    pages = content_unit.pages(links, factors, kpis, tracks, terms.catalogue, worse)
+    followed = figures.rows_of(tables.get("initiative_follow_up"), terms.month)
+    tried = initiatives(followed, links, terms.catalogue, terms.month)
+    pages = content_unit.pages(
+        links, factors, kpis, tracks, terms.catalogue, worse, tried
+    )
     company = content_company.page(
-        links, factors, kpis, tracks, coverage, state, agreed, target, pages
+        links, factors, kpis, tracks, coverage, state, agreed, target, pages, tried
     )
     return MonthReport(
-        terms.month, terms.made_up, terms.min_people, terms.families, company, pages
+        terms.month,
+        terms.made_up,
+        terms.min_people,
+        terms.families,
+        company,
+        pages,
+        initiative_form.known(followed),
+        {unit.id: unit.name for unit in units.values() if JOINT not in unit.id},
     )

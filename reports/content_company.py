@@ -12,6 +12,7 @@ from reports.content_unit import KpiLine, KpiLines, Track, Tracks, UnitPage
 from reports.factors import Factors
 from reports.figures import Figure, Unit
 from reports.links import Link, Links, by_level, by_name, by_need
+from reports.tried import Initiative
 
 Rows = Sequence[Mapping[str, Any]]
 UPPER = ("company", "site")
@@ -133,6 +134,7 @@ class CompanyPage:
     gaps: tuple[Gap, ...]
     strayed: tuple[Strayed, ...]
     agreed: tuple[Agreed, ...]
+    tried: tuple[Initiative, ...]
 
 
 def page(
@@ -145,6 +147,7 @@ def page(
     agreed: tuple[Agreed, ...],
     target: tuple[date, date] | None,
     pages: Iterable[UnitPage],
+    tried: tuple[Initiative, ...],
 ) -> CompanyPage:
     """Say what the company's page holds."""
     units = [link.unit for link in links.of.values()]
@@ -172,6 +175,7 @@ def page(
         gaps=_gaps(coverage),
         strayed=_strayed(state),
         agreed=agreed,
+        tried=tried,
     )
 
 
