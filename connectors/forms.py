@@ -87,10 +87,7 @@ def _with_codes(rows: pa.Table) -> pa.Table:
     if not {"initiative_id", "action", "starts_on"} <= set(rows.column_names):
         return rows
     named = [
-        _bare(row["initiative_id"])
-        or (
-            row["action"] and row["starts_on"] and f"{row['action']} {row['starts_on']}"
-        )
+        _bare(row["initiative_id"]) or f"{row['action']} {row['starts_on']}"
         for row in rows.select(["initiative_id", "action", "starts_on"]).to_pylist()
     ]
     at = rows.column_names.index("initiative_id")

@@ -218,6 +218,17 @@ def word(
     return NO_CLEAR_CHANGE
 
 
+def rooted(part: Floats, whole: Floats) -> Floats:
+    """Give the square root of figures; nan where there is nothing to divide by.
+
+    What is counted varies more where there is more of it. Its root varies alike
+    everywhere, so that a unit with much sickness is held to the same as another.
+    """
+    with np.errstate(invalid="ignore", divide="ignore"):
+        rates: Floats = np.sqrt(np.where(whole > 0, part / whole, np.nan))
+    return rates
+
+
 def enough_to_say(held: Reference, settings: FollowUp) -> bool:
     """Tell whether a rare difference can be told from a usual one at all."""
     return held.independent >= 2 / settings.max_false_alarm_share
@@ -225,12 +236,8 @@ def enough_to_say(held: Reference, settings: FollowUp) -> bool:
 
 def _rates(panel: Panel, months: slice) -> Floats:
     """Give each unit's figure over some months; nan where one of them is missing."""
-    whole = panel.denominator[:, months].sum(axis=1)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        rates: Floats = np.where(
-            whole > 0, panel.numerator[:, months].sum(axis=1) / whole, np.nan
-        )
-    return rates
+    part = panel.numerator[:, months].sum(axis=1)
+    return rooted(part, panel.denominator[:, months].sum(axis=1))
 
 
 def _lasting(found: Sequence[tuple[Floats, Floats]]) -> Floats:

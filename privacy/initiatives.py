@@ -312,9 +312,11 @@ def _without_each(
     own = inside.groupby("person_id")[SUMS].sum()
     part = float(panel.numerator[place, months].sum())
     whole = float(panel.denominator[place, months].sum())
-    others = (whole - own["denominator"]).where(lambda rest: rest > 0)
-    without: pd.Series[float] = (part - own["numerator"]) / others - part / whole
-    return without
+    left = (own["numerator"].to_numpy(), own["denominator"].to_numpy())
+    # Sums of floats may miss zero by a hair.
+    without = follow_up.rooted(np.maximum(part - left[0], 0.0), whole - left[1])
+    moved = without - np.sqrt(part / whole)
+    return pd.Series(moved, index=own.index)
 
 
 def _judged(

@@ -6,7 +6,6 @@ from datetime import date, datetime, time
 from io import BytesIO
 
 import xlsxwriter
-from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from contracts.initiative_form import (
@@ -30,6 +29,7 @@ from reports.vocabulary import later
 # Rows with drop-downs; more can be added by copying one.
 LAST_ROW = 500
 FIRST_DAY = date(2000, 1, 1)
+NOTES_WIDTH, HEAD_HEIGHT = 100, 32
 HEADERS: Mapping[str, str] = {
     "team_id": later("Unit"),
     "action": later("Action"),
@@ -144,22 +144,33 @@ def workbook(
     chosen : Language
     """
     content = BytesIO()
-    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
-        book.set_properties({"created": datetime.combine(month, time())})
-        sheet = book.add_worksheet(SHEET)
-        notes = book.add_worksheet(chosen.say("Notes"))
-        hidden = book.add_worksheet(LISTS)
-        hidden.hide()
-        places = _write_lists(hidden, offered, chosen)
-        wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-        head = book.add_format({"bold": True, "text_wrap": True, "bottom": 1})
-        days = book.add_format({"num_format": "dd/mm/yyyy", "align": "left"})
-        _write_rows(sheet, rows, offered, chosen, head, days)
-        _write_drop_downs(sheet, places, chosen)
-        notes.set_column(0, 0, 100, wrapped)
-        for at, sentence in enumerate(NOTES):
-            notes.write_string(at, 0, chosen.say(sentence))
+    with opened(content, month) as book:
+        write(book, rows, offered, chosen)
     return content.getvalue()
+
+
+def opened(content: BytesIO, month: date) -> xlsxwriter.Workbook:
+    """Open an empty workbook whose bytes hold no time of writing."""
+    book = xlsxwriter.Workbook(content, {"in_memory": True})
+    book.set_properties({"created": datetime.combine(month, time())})
+    return book
+
+
+def write(
+    book: xlsxwriter.Workbook, rows: Sequence[Known], offered: Lists, chosen: Language
+) -> Worksheet:
+    """Write all sheets; give the one that is filled in."""
+    sheet = book.add_worksheet(SHEET)
+    notes = book.add_worksheet(chosen.say("Notes"))
+    hidden = book.add_worksheet(LISTS)
+    hidden.hide()
+    places = _write_lists(hidden, offered, chosen)
+    _write_rows(book, sheet, rows, offered, chosen)
+    _write_drop_downs(sheet, places, chosen)
+    notes.set_column(0, 0, NOTES_WIDTH, book.add_format({"text_wrap": True}))
+    for at, sentence in enumerate(NOTES):
+        notes.write_string(at, 0, chosen.say(sentence))
+    return sheet
 
 
 def folder(
@@ -196,13 +207,14 @@ def _unit(code: str, name: str) -> str:
 
 
 def _write_rows(
+    book: xlsxwriter.Workbook,
     sheet: Worksheet,
     rows: Sequence[Known],
     offered: Lists,
     chosen: Language,
-    head: Format,
-    days: Format,
 ) -> None:
+    head = book.add_format({"bold": True, "text_wrap": True, "bottom": 1})
+    days = book.add_format({"num_format": "dd/mm/yyyy", "align": "left"})
     for at, column in enumerate(COLUMNS):
         sheet.set_column(at, at, WIDTHS[column], days if column in DAYS else None)
         sheet.write_string(0, at, chosen.say(HEADERS[column]), head)
@@ -213,7 +225,7 @@ def _write_rows(
             elif value:
                 # As text, whatever it begins with: a code is no formula.
                 sheet.write_string(down, at, offered.word(column, value))
-    sheet.set_row(0, 32)
+    sheet.set_row(0, HEAD_HEIGHT)
     sheet.freeze_panes(1, 0)
 
 
