@@ -244,6 +244,8 @@ def _initiatives() -> list[dict[str, Any]]:
         | {"comparison_units": 8, "status": "moved_as_hoped", "tried_in": "T02+T06"},
         _tried("S1", "say_thanks", "2026-01-05", **thanks)
         | {"status": "too_early", "reason": "no_comparison"},
+        _tried("T12", "time_blocks", "2026-04-01", review_on="2026-09-30")
+        | {"comparison_units": 6, "status": "moved_against"},
         _tried("T03", HOSTILE, "2026-10-01", review_on="2027-04-01", **early),
     ]
 

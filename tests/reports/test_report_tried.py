@@ -93,6 +93,7 @@ def test_a_review_is_due_once_it_falls_into_the_month_of_reading(report):
         ("en/unit-t02", "is no proof that the action moved it"),
         ("fr/index", "A évolué comme espéré"),
         ("en/index", "Over since 30 September 2026"),
+        ("en/unit-s3", "To review since 30 September 2026"),
         ("en/index", "Too few comparable units to say"),
     ],
 )
