@@ -24,7 +24,8 @@ from connectors.simulator.truth.structure import team_codes
 from contracts import params
 from contracts.params import Params
 from privacy.groups import grouped_months
-from privacy.initiatives import Tried, initiative_follow_up
+from privacy.initiatives import initiative_follow_up
+from privacy.panels import Tried
 from privacy.remainder import Crowd
 from privacy.tree import read_tree
 

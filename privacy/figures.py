@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from privacy.initiatives import Tried
+from privacy.panels import Tried
 
 UnitForecast = Callable[[pd.DataFrame], pd.DataFrame]
 

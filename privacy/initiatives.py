@@ -1,7 +1,7 @@
 """What was tried, followed up: a word for each unit that may be shown, no figure."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -12,12 +12,13 @@ from contracts.params import FollowUp
 from privacy import follow_up
 from privacy.follow_up import Apart, Floats, Panel, Reference, Windows
 from privacy.groups import JOINED
-from privacy.months import as_months, month_number, with_months
-from privacy.remainder import Crowd, placed, unit_sums
+from privacy.months import as_months
+from privacy.panels import SUMS, Followed, Tried, panels
+from privacy.remainder import Crowd
 from privacy.tree import JOINT, natural
 
 # Of all other figures less is hoped for.
-MORE_IS_HOPED = ("retention_rate", "contacts_resolved_share")
+MORE_IS_HOPED = ("retention_rate",)
 # Why nothing can be said yet.
 TOO_FEW_MONTHS, NO_COMPARISON = "too_few_months", "no_comparison"
 NOT_FOLLOWED, NOT_SHOWN = "not_followed", "not_shown"
@@ -27,41 +28,7 @@ COLUMNS = [
     *("month", "unit_id", "initiative_id", *SAID, "tried_in"),
     *("status", "comparison_units", "reason"),
 ]
-KEYS = ["month", "unit_id", "kpi"]
-SUMS = ["numerator", "denominator"]
 Row = Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Tried:
-    """What the door needs to follow initiatives up.
-
-    Parameters
-    ----------
-    initiatives : DataFrame
-        ``initiative_id, team_id, action, starts_on`` and the table's optional
-        columns.
-    roster : DataFrame
-        ``month, person_id, team_id``, over more months than are released.
-    ratios : DataFrame
-        ``month, person_id, [team_id,] kpi, numerator, denominator``, each of
-        one month.
-    """
-
-    initiatives: pd.DataFrame = field(repr=False)
-    roster: pd.DataFrame = field(repr=False)
-    ratios: pd.DataFrame = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class _Followed:
-    """One figure of the units of one level, and what chance does to it."""
-
-    months: pd.Index
-    units: pd.Index
-    panel: Panel
-    people: pd.DataFrame
-    references: dict[tuple[int, int], Reference] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +65,7 @@ def initiative_follow_up(
     known = _known(tried.initiatives, month)
     units = _unit_of(known, crowd.units[crowd.units["month"] == month])
     known = known.assign(unit_id=known["team_id"].map(units))
-    followed = _panels(tried, known, crowd, month)
+    followed = panels(tried, known, crowd, month)
     rows = [
         row
         for _, one in known.groupby("initiative_id", sort=True)
@@ -130,78 +97,9 @@ def _unit_of(known: pd.DataFrame, units: pd.DataFrame) -> dict[str, str]:
     }
 
 
-def _long_crowd(tried: Tried, crowd: Crowd, month: pd.Timestamp) -> Crowd:
-    """Look at the latest month's units in every month that is known."""
-    roster = with_months(tried.roster)
-    months = pd.DataFrame({"month": np.sort(roster["month"].unique())})
-    places, units = (
-        months.merge(frame[frame["month"] == month].drop(columns="month"), how="cross")
-        for frame in (crowd.places, crowd.units)
-    )
-    return Crowd(roster, places, units, crowd.settings)
-
-
-def _panels(
-    tried: Tried, known: pd.DataFrame, crowd: Crowd, month: pd.Timestamp
-) -> dict[tuple[str, str], _Followed]:
-    """Lay out every indicator in use, level by level."""
-    used = set(known["indicator"].dropna()) & set(KPIS)
-    ratios = with_months(tried.ratios[tried.ratios["kpi"].isin(used)])
-    if ratios.empty:
-        return {}
-    whole = _long_crowd(tried, crowd, month)
-    sums = unit_sums(ratios, whole, ["kpi"])
-    months = pd.Index(np.arange(*_span(sums["month"])))
-    people = placed(ratios, whole)[[*KEYS, "person_id", *SUMS]]
-    people = people.groupby([*KEYS, "person_id"], as_index=False)[SUMS].sum()
-    people = people.assign(at=month_number(people["month"]) - months[0])
-    return {
-        (str(kpi), str(level)): _followed(cells, months, known, people)
-        for (kpi, level), cells in sums.groupby(["kpi", "unit_level"])
-    }
-
-
-def _span(months: "pd.Series[pd.Timestamp]") -> tuple[int, int]:
-    numbers = month_number(months)
-    return int(numbers.min()), int(numbers.max()) + 1
-
-
-def _followed(
-    cells: pd.DataFrame, months: pd.Index, known: pd.DataFrame, people: pd.DataFrame
-) -> _Followed:
-    cells = cells.assign(at=month_number(cells["month"]))
-    wide = {
-        name: cells.assign(shown=cells[name].where(cells["enough"]))
-        .pivot(index="unit_id", columns="at", values="shown")
-        .reindex(columns=months)
-        for name in SUMS
-    }
-    units = wide["numerator"].index
-    above = cells.drop_duplicates("unit_id").set_index("unit_id")["parent_id"]
-    panel = Panel(
-        wide["numerator"].to_numpy(dtype=np.float64),
-        wide["denominator"].to_numpy(dtype=np.float64),
-        np.asarray(pd.factorize(above.reindex(units).fillna(""))[0], dtype=np.int64),
-        _busy(known, units, months),
-    )
-    here = people["unit_id"].isin(units) & (people["kpi"] == cells["kpi"].iloc[0])
-    return _Followed(months, units, panel, people[here])
-
-
-def _busy(known: pd.DataFrame, units: pd.Index, months: pd.Index) -> follow_up.Flags:
-    """Mark the months in which a unit tries anything."""
-    busy = np.zeros((len(units), len(months)), dtype=np.bool_)
-    first = month_number(known["starts_on"])
-    last = month_number(known["ends_on"]).fillna(months[-1])
-    for unit, start, end in zip(known["unit_id"], first, last, strict=True):
-        if unit in units:
-            busy[units.get_loc(unit)] |= (months >= start) & (months <= end)
-    return busy
-
-
 def _rows(
     one: pd.DataFrame,
-    followed: Mapping[tuple[str, str], _Followed],
+    followed: Mapping[tuple[str, str], Followed],
     crowd: Crowd,
     month: pd.Timestamp,
     settings: FollowUp,
@@ -244,7 +142,7 @@ def _of_unit(
     unit: str,
     first: pd.Series,
     level: str,
-    followed: Mapping[tuple[str, str], _Followed],
+    followed: Mapping[tuple[str, str], Followed],
     settings: FollowUp,
 ) -> tuple[tuple[_Found, Reference] | None, str | None]:
     """Hold one unit against others; or say why that can't be done."""
@@ -268,7 +166,7 @@ def _of_unit(
     return (_Found(unit, int(here.compared[place]), differences), held), None
 
 
-def _reference(kept: _Followed, windows: Windows, settings: FollowUp) -> Reference:
+def _reference(kept: Followed, windows: Windows, settings: FollowUp) -> Reference:
     """Look at what chance does once for every length of the windows."""
     gap, width = windows.gap, windows.width
     if (gap, width) not in kept.references:
@@ -277,7 +175,7 @@ def _reference(kept: _Followed, windows: Windows, settings: FollowUp) -> Referen
     return kept.references[gap, width]
 
 
-def _windows(first: pd.Series, kept: _Followed, settings: FollowUp) -> Windows | None:
+def _windows(first: pd.Series, kept: Followed, settings: FollowUp) -> Windows | None:
     """Choose equal windows before and after, as long as both sides allow."""
     starts, ends = first["starts_on"], first["ends_on"]
     began = starts.year * 12 + starts.month - int(kept.months[0])
@@ -291,7 +189,7 @@ def _windows(first: pd.Series, kept: _Followed, settings: FollowUp) -> Windows |
 
 
 def _differences(
-    kept: _Followed, place: int, windows: Windows, here: Apart, lasting: Floats
+    kept: Followed, place: int, windows: Windows, here: Apart, lasting: Floats
 ) -> Floats:
     """Give what is left of a unit's difference: with everybody, and without each."""
     rows = kept.people[kept.people["unit_id"] == kept.units[place]]

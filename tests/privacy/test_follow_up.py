@@ -86,7 +86,7 @@ def test_units_that_share_the_one_above_are_compared_first():
     seen = Panel(rates, np.ones((14, 3)), sites, np.zeros((14, 3), dtype=bool))
     here = follow_up.apart(seen, Windows(2, 0, 1), SETTINGS)
     assert here.compared.tolist() == [6] * 14
-    assert here.after.tolist() == [0.0] * 14
+    assert here.after == pytest.approx(np.zeros(14))
     wider = follow_up.apart(
         Panel(rates[1:], seen.denominator[1:], sites[1:], seen.busy[1:]),
         Windows(2, 0, 1),

@@ -5,8 +5,9 @@ import pandas as pd
 import pytest
 
 from privacy.groups import grouped_months
-from privacy.initiatives import Tried, initiative_follow_up
+from privacy.initiatives import initiative_follow_up
 from privacy.months import with_months
+from privacy.panels import Tried
 from privacy.remainder import Crowd
 from privacy.settled import settle
 from tests.privacy.small_company import MONTH, PARAMS, privacy, roster_of, tree_of
