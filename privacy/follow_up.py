@@ -17,6 +17,7 @@ Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
 
+FEWEST_OTHERS = 2
 TOO_EARLY, NO_CLEAR_CHANGE = "too_early", "no_clear_change"
 AS_HOPED, AGAINST = "moved_as_hoped", "moved_against"
 
@@ -179,12 +180,13 @@ def drawn(held: Reference, units: int, settings: FollowUp) -> Floats:
     Returns
     -------
     Floats, shape (draws,)
-        Sorted; for one unit simply every difference there is.
+        Sorted; for one unit simply every difference there is. Empty where no
+        month has twice as many: drawn from a few, means hardly differ.
     """
     if units == 1:
         return np.sort(np.concatenate(held.months))
     rng = np.random.default_rng([settings.seed, units])
-    able = [month for month in held.months if len(month) >= units]
+    able = [month for month in held.months if len(month) >= FEWEST_OTHERS * units]
     if not able:
         return np.empty(0)
     which = rng.integers(len(able), size=settings.draws)

@@ -225,6 +225,8 @@ def _judged(
     moves = [one.differences - one.differences[0] for one, _ in several]
     differences = first.mean() + np.concatenate(moves) / len(several)
     chance = follow_up.drawn(several[0][1], len(several), settings)
+    if not len(chance):
+        return {"status": follow_up.TOO_EARLY, "reason": NO_COMPARISON}
     return {
         "status": follow_up.word(
             list(differences),

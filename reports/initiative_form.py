@@ -35,7 +35,7 @@ HEADERS: Mapping[str, str] = {
     "action": later("Action"),
     "indicator": later("Figure that should move"),
     "starts_on": later("Started on"),
-    "review_on": later("To review on (day)"),
+    "review_on": later("To review on"),
     "ends_on": later("Ended on"),
     "chosen_by": later("How the units were chosen"),
     "initiative_id": later("Code"),

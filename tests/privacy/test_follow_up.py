@@ -104,6 +104,12 @@ def test_a_unit_that_tries_something_itself_is_nobodys_measure():
     assert here.compared.tolist() == [7] + [6] * 7
 
 
+def test_units_are_not_judged_together_beside_fewer_than_twice_as_many():
+    held = follow_up.Reference(np.zeros(2), (np.arange(7.0),), 40)
+    assert len(follow_up.drawn(held, 3, SETTINGS)) == SETTINGS.draws
+    assert len(follow_up.drawn(held, 4, SETTINGS)) == 0
+
+
 def test_a_word_that_one_person_would_change_is_not_said():
     chance = np.sort(np.random.default_rng(1).normal(size=999))
 
