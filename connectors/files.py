@@ -5,9 +5,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 
-from connectors import partitions, spreadsheets
+from connectors import forms, partitions, spreadsheets
 from contracts.errors import MACHINE_TROUBLE, ContractError
+from contracts.initiative_form import FILE
 from contracts.inputs import INPUTS, NEEDED_TABLES
 from contracts.source_params import Format
 
@@ -115,12 +117,19 @@ def read(connection: duckdb.DuckDBPyConnection, path: Path) -> duckdb.DuckDBPyRe
         If the file can't be read as what its ending says.
     """
     if path.suffix.lower() == spreadsheets.SUFFIX:
-        relation = connection.from_arrow(spreadsheets.read(path, Format(), path.stem))
+        relation = connection.from_arrow(_sheet(path))
     else:
         with damage_told(path):
             relation = connection.sql(f"FROM {_reading(path)}")
     _refuse_twins(path, relation.columns)
     return relation
+
+
+def _sheet(path: Path) -> pa.Table:
+    """Read a workbook; the one that the report hands out speaks words, not codes."""
+    if path.name == FILE:
+        return forms.read(path)
+    return spreadsheets.read(path, Format(), path.stem)
 
 
 def _reading(path: Path) -> str:

@@ -74,6 +74,14 @@ def read(path: Path, written: Format, sheet: str = "") -> pa.Table:
         ) from None
 
 
+def sheet_names(path: Path) -> list[str]:
+    """Name the sheets of a workbook that was read before, the hidden ones too."""
+    from python_calamine import CalamineWorkbook
+
+    with CalamineWorkbook.from_path(path) as book:
+        return list(book.sheet_names)
+
+
 def _error(path: Path, what: str, advice: str) -> ContractError:
     return ContractError(
         f"{path}: {what}.\n"

@@ -46,11 +46,19 @@ INITIATIVES = Table(
     columns=(
         Column("initiative_id", "id", "The initiative."),
         Column("team_id", "id", "The unit where it was tried."),
-        Column("action", "text", "What was done."),
+        Column(
+            "action",
+            "text",
+            "What was done: a card of the catalogue by its name, or words.",
+        ),
         Column("starts_on", "day", "First day."),
         optional("ends_on", "day", "Last day."),
         optional("family", "text", "The driver family it answers to."),
-        optional("indicator", "text", "What it should move."),
+        optional(
+            "indicator",
+            "text",
+            "The figure that it should move, see contracts/kpis.py.",
+        ),
         optional("decided_on", "day", "When it was decided."),
         optional("review_on", "day", "When it is looked at again."),
         optional(
@@ -64,6 +72,10 @@ INITIATIVES = Table(
     ),
     rules={
         "an initiative ends on or after the day it starts": nw.col("ends_on")
+        >= nw.col("starts_on"),
+        "an initiative is looked at again on or after the day it starts": nw.col(
+            "review_on"
+        )
         >= nw.col("starts_on"),
     },
 )

@@ -165,6 +165,17 @@ class Thresholds(Section):
     absence: Threshold
 
 
+class FollowUp(Section):
+    """How long, and against how many, what was tried is followed up."""
+
+    min_months: Annotated[int, Field(ge=2)]
+    max_months: Annotated[int, Field(ge=2, le=12)]
+    min_comparison_units: Annotated[int, Field(ge=3)]
+    max_false_alarm_share: Annotated[float, Field(gt=0, le=0.5)]
+    draws: Annotated[int, Field(ge=199)]
+    seed: int
+
+
 class Release(Section):
     """How many months the released tables walk, and what was published of them."""
 
@@ -214,6 +225,7 @@ class Params(Section):
     explain: Explain
     privacy: Privacy
     thresholds: Thresholds
+    follow_up: FollowUp
     release: Release
     report: Report
     track: Track

@@ -9,6 +9,7 @@ from contracts._table import Column, Table, optional
 OUTCOMES = ("turnover", "absence", "long_absence")
 LEVELS = ("low", "watch", "elevated", "high")
 UNIT_LEVELS = ("team", "site", "activity", "company")
+FOLLOW_UPS = ("too_early", "no_clear_change", "moved_as_hoped", "moved_against")
 STATUSES = ("published", "merged", "carried", "withheld")
 
 MONTH = Column("month", "day", "Last day of the month reported on (the as-of date).")
@@ -222,8 +223,20 @@ INITIATIVE_FOLLOW_UP = Table(
         UNIT,
         Column("initiative_id", "id", "The initiative."),
         optional("indicator", "text", "What it should move."),
-        Column("status", "text", "Too early, no clear change, as hoped, against."),
+        Column(
+            "status",
+            "choice",
+            "What came of the indicator, beside comparable units.",
+            one_of=FOLLOW_UPS,
+        ),
         optional("comparison_units", "count", "Units that it was compared with."),
+        optional("reason", "text", "Code of why nothing can be said yet."),
+        Column("action", "text", "What was done."),
+        Column("starts_on", "day", "First day."),
+        optional("ends_on", "day", "Last day."),
+        optional("review_on", "day", "When it is looked at again."),
+        optional("chosen_by", "text", "How the units were chosen."),
+        Column("tried_in", "text", "Codes of the units where it was tried, by +."),
     ),
 )
 

@@ -5,6 +5,7 @@ who came and went (``of_flows``), who count in the team that they were in.
 """
 
 from collections.abc import Collection
+from dataclasses import replace
 
 import narwhals as nw
 
@@ -150,6 +151,38 @@ def of_flows(past: Past, voluntary: Collection[str]) -> Lazy:
     return nw.concat([headcount, left, _retention(past)], how="vertical").with_columns(
         window_months=nw.lit(MONTHS_A_YEAR)
     )
+
+
+def of_one_month(past: Past, voluntary: Collection[str]) -> Lazy:
+    """Give every figure of each month alone, for windows of any length.
+
+    Voluntary turnover is the month's departures over the people present at its
+    end and those who left.
+
+    Returns
+    -------
+    LazyFrame
+        ``as_of, person_id, team_id, kpi, numerator, denominator``; without a
+        team where the person's own of the month counts.
+    """
+    members = of_members(replace(past, recent_months=1))
+    here = past.people().select(
+        *KEYS, "team_id", *_ratio("turnover_rate", nw.lit(0.0), nw.lit(1.0))
+    )
+    left = team_at_exit(past).filter(
+        nw.col("left_on") >= month_start(nw.col("as_of")),
+        nw.col("reason").is_in(tuple(voluntary)),
+    )
+    gone = left.select(
+        *KEYS, "team_id", *_ratio("turnover_rate", nw.lit(1.0), nw.lit(1.0))
+    )
+    flows = nw.concat([here, gone], how="vertical")
+    if members is None:
+        return flows
+    columns = flows.collect_schema().names()
+    teams = past.people().select(*KEYS, "team_id")
+    placed = members.join(teams, on=list(KEYS), how="left").select(columns)
+    return nw.concat([placed, flows], how="vertical")
 
 
 def _whole_years(past: Past) -> Lazy:

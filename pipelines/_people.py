@@ -15,7 +15,7 @@ from features import kpis
 from features.registry import FAMILIES
 from features.table import lacking, present_families
 from models import clock, explain, refits, stack
-from pipelines import _files, _forecasts, _models, _past, _stage
+from pipelines import _files, _forecasts, _initiatives, _models, _past, _stage
 from pipelines.engines.engine import Engine
 from privacy.figures import PeopleFigures
 
@@ -237,4 +237,5 @@ def figures(
         observed=pd.concat([observed(o, features, months, settings) for o in outcomes]),
         coverage=coverage(months[-1], counts),
         state=states(months[-1], outcomes),
+        tried=_initiatives.tried(engine, features, settings),
     )

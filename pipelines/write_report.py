@@ -17,7 +17,7 @@ from features.registry import FAMILIES
 from pipelines import _files, _stage
 from privacy.demonstration import demonstration
 from privacy.released import Released, reopen
-from reports import content, files, html
+from reports import content, files, html, initiative_form
 from reports.catalogue import cards
 from reports.content import MonthReport
 from reports.paper.folder import folder as paper
@@ -55,6 +55,7 @@ def rendered(
         **{path: text.encode() for path, text in pages.items()},
         **paper([report]),
         **spreadsheet([report]),
+        **initiative_form.folder(month, report.noted, report.unit_names),
         f"{files.month_folder(month)}/{files.tables_name(month)}": zipped(released),
     }
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from privacy.panels import Tried
+
 RateForecast = Callable[[pd.DataFrame], pd.DataFrame]
 
 
@@ -42,6 +44,8 @@ class PeopleFigures:
         Rows of ``data_coverage``, which hold no figure of a person.
     state : DataFrame
         Rows of ``forecast_state``, over the whole company.
+    tried : Tried, optional
+        What was tried, see ``initiative_follow_up``.
     """
 
     roster: pd.DataFrame = field(repr=False)
@@ -54,3 +58,4 @@ class PeopleFigures:
     observed: pd.DataFrame = field(repr=False)
     coverage: pd.DataFrame = field(repr=False)
     state: pd.DataFrame = field(repr=False)
+    tried: Tried | None = field(default=None, repr=False)

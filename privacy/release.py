@@ -11,6 +11,7 @@ from privacy.drivers import unit_drivers
 from privacy.figures import PeopleFigures
 from privacy.groups import grouped_months, members_of
 from privacy.indicators import unit_indicators, with_indicators
+from privacy.initiatives import initiative_follow_up
 from privacy.kpis import unit_kpis
 from privacy.months import with_months
 from privacy.protection import protection
@@ -79,6 +80,9 @@ def release(
         "team_drivers": _team_drivers(people, members, crowd),
         "team_kpis": standing.kpis_over(unit_kpis(people.ratios, crowd), months),
         "track_record": track_record(people.observed, forecasts, crowd),
+        "initiative_follow_up": initiative_follow_up(
+            people.tried, crowd, settings.follow_up
+        ),
         "data_coverage": people.coverage,
         "forecast_state": people.state,
         "protection": protection(forecasts),

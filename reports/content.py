@@ -11,14 +11,17 @@ from contracts.drivers import Family, Label
 from contracts.params import Thresholds
 from privacy.demonstration import Found
 from privacy.released import Released
-from reports import content_company, content_unit, figures
+from privacy.tree import JOINT
+from reports import content_company, content_unit, figures, initiative_form
 from reports.catalogue import Card
 from reports.content_company import Agreed, CompanyPage
 from reports.content_unit import UnitPage
 from reports.factors import factors as factors_of
 from reports.factors import worse_here
+from reports.initiative_form import Known
 from reports.links import links_of
 from reports.slugs import slugs
+from reports.tried import initiatives
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,10 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class MonthReport:
-    """One month's report: the company's page and a page a unit."""
+    """One month's report: the company's page, a page a unit, what was noted as tried.
+
+    ``unit_names`` names every unit, also those that are shown with others.
+    """
 
     month: date
     made_up: bool
@@ -76,6 +82,8 @@ class MonthReport:
     company: CompanyPage
     unit_pages: Sequence[UnitPage]
     coverage: Sequence[Coverage]
+    noted: tuple[Known, ...]
+    unit_names: Mapping[str, str]
     protection: Sequence[Mapping[str, Any]] = ()
     demonstration: Sequence[Found] = ()
 
@@ -131,7 +139,11 @@ def month_report(released: Released, terms: Terms) -> MonthReport:
     state = figures.rows_of(tables.get("forecast_state"), terms.month)
     corrections = figures.rows_of(tables.get("corrections"))
     worse = worse_here(drivers, signs)
-    pages = content_unit.pages(links, factors, kpis, tracks, terms.catalogue, worse)
+    followed = figures.rows_of(tables.get("initiative_follow_up"), terms.month)
+    tried = initiatives(followed, links, terms.catalogue, terms.month)
+    pages = content_unit.pages(
+        links, factors, kpis, tracks, terms.catalogue, worse, tried
+    )
     company = content_company.page(
         links,
         factors,
@@ -143,6 +155,7 @@ def month_report(released: Released, terms: Terms) -> MonthReport:
         agreed,
         target,
         pages,
+        tried,
     )
     return MonthReport(
         terms.month,
@@ -152,6 +165,8 @@ def month_report(released: Released, terms: Terms) -> MonthReport:
         company,
         pages,
         tuple(map(_coverage, coverage)),
+        initiative_form.known(followed),
+        {unit.id: unit.name for unit in units.values() if JOINT not in unit.id},
         figures.rows_of(tables.get("protection"), terms.month),
         terms.demonstration,
     )

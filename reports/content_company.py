@@ -12,6 +12,7 @@ from reports.content_unit import KpiLine, KpiLines, Track, Tracks, UnitPage
 from reports.factors import Factors
 from reports.figures import Figure, Unit
 from reports.links import Link, Links, by_level, by_name, by_need
+from reports.tried import Initiative
 
 Rows = Sequence[Mapping[str, Any]]
 UPPER = ("company", "site")
@@ -136,6 +137,7 @@ class CompanyPage:
     strayed: tuple[Strayed, ...]
     corrected: int
     agreed: tuple[Agreed, ...]
+    tried: tuple[Initiative, ...]
 
 
 def page(
@@ -149,6 +151,7 @@ def page(
     agreed: tuple[Agreed, ...],
     target: tuple[date, date] | None,
     pages: Iterable[UnitPage],
+    tried: tuple[Initiative, ...],
 ) -> CompanyPage:
     """Say what the company's page holds."""
     units = [link.unit for link in links.of.values()]
@@ -177,6 +180,7 @@ def page(
         strayed=_strayed(state),
         corrected=sum(row["units_corrected"] for row in corrections),
         agreed=agreed,
+        tried=tried,
     )
 
 

@@ -11,6 +11,7 @@ from reports.catalogue import Card, fitting
 from reports.factors import Factor, Factors
 from reports.figures import SHOWN, Unit
 from reports.links import Link, Links
+from reports.tried import Initiative, of_unit, under_way
 
 CARDS_SHOWN = 3
 
@@ -62,7 +63,9 @@ class UnitPage:
     tracks : mapping of outcome to tuple of Track
     cards : tuple of (Card, family)
         What can be tried, and the factor that it answers to, the factors of
-        the highest level first.
+        the highest level first; not what is under way already.
+    tried : tuple of Initiative
+        What was tried here, above and below.
     """
 
     link: Link
@@ -73,6 +76,7 @@ class UnitPage:
     kpis: tuple[KpiLine, ...]
     tracks: Mapping[str, tuple[Track, ...]]
     cards: tuple[tuple[Card, str], ...]
+    tried: tuple[Initiative, ...]
 
     @property
     def unit(self) -> Unit:
@@ -114,6 +118,7 @@ def pages(
     tracks: Tracks,
     catalogue: Sequence[Card],
     worse: Mapping[str, frozenset[str]],
+    tried: Sequence[Initiative],
 ) -> tuple[UnitPage, ...]:
     """Give the page of every unit but the company and the merged ones."""
     return tuple(
@@ -126,15 +131,24 @@ def pages(
             kpis=kpis.get(unit_id, ()),
             tracks=tracks.get(unit_id, {}),
             cards=fitting(
-                catalogue,
+                _not_under_way(catalogue, tried, link, links),
                 _raising(link.unit, factors.get(unit_id, {})),
                 CARDS_SHOWN,
                 worse.get(unit_id, frozenset()),
             ),
+            tried=of_unit(tried, link, links),
         )
         for unit_id, link in links.of.items()
         if link.slug and link.unit.level != "company"
     )
+
+
+def _not_under_way(
+    catalogue: Sequence[Card], tried: Sequence[Initiative], link: Link, links: Links
+) -> tuple[Card, ...]:
+    """Leave out what the unit tries already."""
+    names = under_way(tried, link, links)
+    return tuple(card for card in catalogue if card.name not in names)
 
 
 def _kpi_line(row: Mapping[str, Any]) -> KpiLine:

@@ -83,6 +83,25 @@ TABLES: Mapping[str, str] = {
     "unit_kpis": later("Figures by unit"),
     "keys": later("Matching of codes between systems"),
 }
+FOLLOW_UPS: Mapping[str, str] = {
+    "too_early": later("Too early to say"),
+    "no_clear_change": later("No clear change"),
+    "moved_as_hoped": later("Moved as hoped"),
+    "moved_against": later("Moved the other way"),
+}
+# Why nothing can be said yet, in place of the word above.
+NOT_YET: Mapping[str, str] = {
+    "too_few_months": later("Too early to say"),
+    "no_comparison": later("Too few comparable units to say"),
+    "not_followed": later("Not followed for this unit"),
+    "not_shown": later("Unit not shown"),
+}
+CHOSEN_BY: Mapping[str, str] = {
+    "worst_teams": later("The units with the hardest figures"),
+    "volunteers": later("Volunteers"),
+    "whole_site": later("A whole site"),
+    "drawn": later("Drawn by lot"),
+}
 FAMILIES: Mapping[str, str] = {
     "workload": later("workload"),
     "emotional_load": later("emotional load"),

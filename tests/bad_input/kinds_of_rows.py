@@ -1,6 +1,6 @@
 """Rows that break a rule: they go aside, and past the limit the run stops."""
 
-from tests.bad_input.folder import CANARY, cell, parquet, row, text
+from tests.bad_input.folder import CANARY, cell, column, parquet, row, text
 from tests.bad_input.kind import Kind, aside
 
 DATES = [
@@ -87,6 +87,9 @@ ORDER = [
           cell("departures", "notified_on", "2026-01-15"), "notice is given on or before the last day"),
     aside("an event that ends before it starts", "events",
           cell("events", "ends_at", "2025-03-01 08:00"), "an event ends at or after it starts"),
+    aside("an initiative looked at again before it starts", "initiatives",
+          column("initiatives", "review_on", "2025-02-01"),
+          "an initiative is looked at again on or after the day it starts"),
     aside("an initiative that ends before it starts", "initiatives",
           cell("initiatives", "ends_on", "2025-02-01"), "an initiative ends on or after the day it starts"),
 ]  # fmt: skip

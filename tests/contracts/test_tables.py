@@ -107,6 +107,10 @@ CASES = {
         starts_on  | ends_on
         2026-03-01 | 2026-03-01
         2026-03-02 | 2026-03-01""",
+    "an initiative is looked at again on or after the day it starts": """
+        starts_on  | review_on
+        2026-03-01 | 2026-03-01
+        2026-03-02 | 2026-03-01""",
     "a hazard lies between 0 and 1": """
         hazard_voluntary | hazard_other | sick_rate
         1                | 0            | 0.5

@@ -95,3 +95,29 @@ def test_a_figure_that_nobody_wrote_down_is_absent(connection):
     members = kpis.of_members(past)
     assert of(members, "hostile_share") == {}
     assert of(members, "complaint_share", "numerator")["ann"] == (5.0,)
+
+
+def test_a_figure_of_one_month_counts_that_month_alone(connection):
+    past = past_of(connection, as_ofs=YEAR_TO_FEBRUARY)
+    one = kpis.of_one_month(past, ("voluntary",))
+    rows = of(one, "sickness_absence_rate", "team_id", "denominator")
+    # February has 28 days of 5 hours.
+    assert rows["ann"] == ("red", pytest.approx(28 * 5))
+
+
+def test_who_left_in_the_month_counts_once_in_the_team_they_left(connection):
+    past = past_of(connection, as_ofs=YEAR_TO_FEBRUARY)
+    rows = seen(
+        kpis.of_one_month(past, ("voluntary",)),
+        *("kpi", "as_of", "person_id", "team_id", "numerator", "denominator"),
+    )
+    left = [row for row in rows if row[0] == "turnover_rate" and row[4] == 1.0]
+    assert left == [("turnover_rate", "2026-02-28", "dan", "red", 1.0, 1.0)]
+
+
+def test_without_absences_departures_are_counted_all_the_same(connection):
+    past = past_of(connection, as_ofs=(FEBRUARY,))
+    del past.tables["absences"]
+    assert {r[0] for r in seen(kpis.of_one_month(past, ("voluntary",)), "kpi")} == {
+        "turnover_rate"
+    }

@@ -8,7 +8,7 @@ import pytest
 
 from contracts.params import Threshold, Thresholds
 from privacy.demonstration import demonstration
-from reports import content, files, html
+from reports import content, files, html, initiative_form
 from reports.catalogue import cards
 from reports.paper.folder import folder as paper_of
 from reports.spreadsheet.folder import folder as workbooks_of
@@ -70,4 +70,5 @@ def paths(
 ) -> set[str]:
     """Every file of the report, as the stage writes them."""
     tables = f"{files.month_folder(report.month)}/{files.tables_name(report.month)}"
-    return {*folder, *paper, *workbooks, tables}
+    forms = initiative_form.folder(report.month, report.noted, report.unit_names)
+    return {*folder, *paper, *workbooks, *forms, tables}

@@ -226,6 +226,38 @@ def _steps() -> list[dict[str, Any]]:
     ]
 
 
+def _tried(unit: str, action: str, start: str, **said: Any) -> dict[str, Any]:
+    return {
+        "month": MONTHS[-1].date(),
+        "unit_id": unit,
+        "initiative_id": action,
+        "action": action,
+        "indicator": "sickness_absence_rate",
+        "status": "no_clear_change",
+        "starts_on": start,
+        "tried_in": unit,
+        **said,
+    }
+
+
+def _initiatives() -> list[dict[str, Any]]:
+    early = {"status": "too_early", "reason": "too_few_months"}
+    rotas = {"review_on": "2026-11-16", "chosen_by": "volunteers"}
+    thanks = {"indicator": "turnover_rate", "ends_on": "2026-09-30"}
+    return [
+        _tried("T02", "stable_rotas", "2026-03-02", comparison_units=9, **rotas),
+        _tried(GROUP, "stable_rotas", "2026-03-02", **rotas)
+        | {"comparison_units": 8, "status": "moved_as_hoped", "tried_in": "T06"},
+        _tried("C", "stable_rotas", "2026-03-02", **rotas)
+        | {"comparison_units": 8, "status": "moved_as_hoped", "tried_in": "T02+T06"},
+        _tried("S1", "say_thanks", "2026-01-05", **thanks)
+        | {"status": "too_early", "reason": "no_comparison"},
+        _tried("T12", "time_blocks", "2026-04-01", review_on="2026-09-30")
+        | {"comparison_units": 6, "status": "moved_against"},
+        _tried("T03", HOSTILE, "2026-10-01", review_on="2027-04-01", **early),
+    ]
+
+
 def frame(table: str, rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
     """Give rows as a released table, its days as timestamps."""
     contract = RELEASED[table]
@@ -243,6 +275,7 @@ def tables() -> dict[str, pd.DataFrame]:
         "team_drivers": frame("team_drivers", _drivers()),
         "team_kpis": frame("team_kpis", _kpis()),
         "track_record": frame("track_record", _track()),
+        "initiative_follow_up": frame("initiative_follow_up", _initiatives()),
         "data_coverage": frame("data_coverage", _coverage()),
         "forecast_state": frame("forecast_state", STATE),
         "rate_steps": frame("rate_steps", _steps()),

@@ -40,13 +40,14 @@ class Initiative:
     lever: str
 
 
+# Actions are cards of the report's catalogue by their names; the last one is in words.
 # The second goes to the teams that just had their worst months, which mend by
 # themselves: whoever compares before with after flatters it. The last one changes
 # nothing: a follow-up that finds an effect there is wrong.
 TRIED = (
     Initiative(
         "I1",
-        "One type of request per day",
+        "one_task_list",
         "fragmentation",
         "transfer_share",
         "drawn",
@@ -55,7 +56,7 @@ TRIED = (
     ),
     Initiative(
         "I2",
-        "Rotas fixed two weeks ahead",
+        "stable_rotas",
         "predictability",
         "sickness_absence_rate",
         "worst_teams",
@@ -64,7 +65,7 @@ TRIED = (
     ),
     Initiative(
         "I3",
-        "Customers' praise shared every week",
+        "say_thanks",
         "recognition",
         "sickness_absence_rate",
         "volunteers",
