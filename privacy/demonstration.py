@@ -9,8 +9,9 @@ import pandas as pd
 from contracts.params import Privacy
 from privacy.attack.coalition import Floats, Members, Memory, Told
 from privacy.attack.movers import Month
+from privacy.rates import Unit
 from privacy.rounding import rate_step, rounded_people
-from privacy.walk import PUBLISHED, Unit, Walk
+from privacy.walk import PUBLISHED, Walk
 
 SIZES = (10, 12, 15, 20, 30)
 MONTHS = 12

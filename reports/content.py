@@ -104,18 +104,6 @@ def month_report(released: Released, terms: Terms) -> MonthReport:
     factors = factors_of(drivers, terms.drivers_shown, signs)
     kpis = content_unit.kpi_lines(figures.rows_of(tables.get("team_kpis"), terms.month))
     tracks = content_unit.tracks(figures.rows_of(tables.get("track_record")))
-    agreed = tuple(
-        Agreed(
-            outcome,
-            term.rate,
-            term.agreed_on,
-            Label(en=term.agreed_with.en, fr=term.agreed_with.fr),
-        )
-        for outcome, term in (
-            ("turnover", terms.thresholds.turnover),
-            ("absence", terms.thresholds.absence),
-        )
-    )
     coverage = figures.rows_of(tables.get("data_coverage"), terms.month)
     state = figures.rows_of(tables.get("forecast_state"), terms.month)
     corrections = figures.rows_of(tables.get("corrections"))
@@ -129,7 +117,7 @@ def month_report(released: Released, terms: Terms) -> MonthReport:
         coverage,
         state,
         corrections,
-        agreed,
+        _agreed(terms.thresholds),
         target,
         pages,
     )
@@ -142,4 +130,20 @@ def month_report(released: Released, terms: Terms) -> MonthReport:
         pages,
         figures.rows_of(tables.get("protection"), terms.month),
         terms.demonstration,
+    )
+
+
+def _agreed(thresholds: Thresholds) -> tuple[Agreed, ...]:
+    """Say which rates were agreed, when and with whom."""
+    return tuple(
+        Agreed(
+            outcome,
+            term.rate,
+            term.agreed_on,
+            Label(en=term.agreed_with.en, fr=term.agreed_with.fr),
+        )
+        for outcome, term in (
+            ("turnover", thresholds.turnover),
+            ("absence", thresholds.absence),
+        )
     )
