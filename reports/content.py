@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from contracts.drivers import Family, Label
+from contracts.drivers import Family, Label, Sign
 from contracts.params import Thresholds
 from privacy.demonstration import Found
 from privacy.released import Released
@@ -115,26 +115,10 @@ def month_report(released: Released, terms: Terms) -> MonthReport:
     target = figures.target(risk, terms.month)
     links = links_of(units, slugs(u.id for u in units.values() if not u.joined))
     drivers = figures.rows_of(tables.get("team_drivers"), terms.month)
-    signs = {
-        column: feature.sign
-        for family in terms.families.values()
-        for column, feature in zip(family.columns, family.features, strict=True)
-    }
+    signs = _signs(terms.families)
     factors = factors_of(drivers, terms.drivers_shown, signs)
     kpis = content_unit.kpi_lines(figures.rows_of(tables.get("team_kpis"), terms.month))
     tracks = content_unit.tracks(figures.rows_of(tables.get("track_record")))
-    agreed = tuple(
-        Agreed(
-            outcome,
-            term.rate,
-            term.agreed_on,
-            Label(en=term.agreed_with.en, fr=term.agreed_with.fr),
-        )
-        for outcome, term in (
-            ("turnover", terms.thresholds.turnover),
-            ("absence", terms.thresholds.absence),
-        )
-    )
     coverage = figures.rows_of(tables.get("data_coverage"), terms.month)
     state = figures.rows_of(tables.get("forecast_state"), terms.month)
     corrections = figures.rows_of(tables.get("corrections"))
@@ -152,7 +136,7 @@ def month_report(released: Released, terms: Terms) -> MonthReport:
         coverage,
         state,
         corrections,
-        agreed,
+        _agreed(terms.thresholds),
         target,
         pages,
         tried,
@@ -172,6 +156,31 @@ def month_report(released: Released, terms: Terms) -> MonthReport:
     )
 
 
+def _signs(families: Mapping[str, Family]) -> dict[str, Sign]:
+    """Say of every feature column whether more of it raises the outcome."""
+    return {
+        column: feature.sign
+        for family in families.values()
+        for column, feature in zip(family.columns, family.features, strict=True)
+    }
+
+
 def _coverage(row: Mapping[str, Any]) -> Coverage:
     families = (row["families_missing"] or "").replace(",", " ").split()
     return Coverage(row["table"], row["state"], row["people_share"], tuple(families))
+
+
+def _agreed(thresholds: Thresholds) -> tuple[Agreed, ...]:
+    """Say which rates were agreed, when and with whom."""
+    return tuple(
+        Agreed(
+            outcome,
+            term.rate,
+            term.agreed_on,
+            Label(en=term.agreed_with.en, fr=term.agreed_with.fr),
+        )
+        for outcome, term in (
+            ("turnover", thresholds.turnover),
+            ("absence", thresholds.absence),
+        )
+    )

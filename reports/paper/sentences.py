@@ -29,7 +29,7 @@ def status(figure: Figure, language: Language) -> str:
     if figure.status == "carried" and figure.month:
         return language.say(
             "Figure of %(month)s, carried on: this month's would say too much about "
-            "those who joined or left.",
+            "single people.",
             month=language.numbers.month(figure.month),
         )
     return language.say(
