@@ -1,4 +1,4 @@
-"""Companies as the door sees them, for attacks: who is where, what is expected of each."""
+"""Companies as the door sees them: who is where, and what is expected of each."""
 
 from collections.abc import Mapping
 from contextlib import chdir
