@@ -15,7 +15,6 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("line")]
 # As make hands its words on; make itself would set up an environment here.
 WORDS = ("MONTH=2026-10", "REVIEWER=The Reviewer")
 PUBLISH = ("python", "-m", "pipelines.publish")
-FIGURES = ["people", "expected_rate", "low", "high", "probability_above", "level"]
 
 
 @pytest.fixture(scope="module")
