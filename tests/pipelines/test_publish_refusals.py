@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from contracts.errors import ContractError
+from pipelines import _stage, release_teams
 from pipelines.publishing import refusals
 from tests.bad_input.folder import param
 from tests.pipelines.publishing import (
@@ -189,3 +190,19 @@ def test_without_dvc_nobody_can_tell_what_is_out_of_date(tmp_path, monkeypatch) 
     monkeypatch.chdir(tmp_path)
     with pytest.raises(ContractError, match="dvc status: it ended with code"):
         refusals.stale_stages()
+
+
+@pytest.mark.parametrize(
+    "spoil", [other_ledger, lambda place: (place / LEDGER).unlink()]
+)
+def test_nothing_is_released_without_the_ledger(
+    spoil, published, monkeypatch, capsys
+) -> None:
+    spoil(published)
+    before = everything(published)
+    monkeypatch.setattr("sys.argv", ["release_teams"])
+    with pytest.raises(SystemExit) as ended:
+        _stage.run(release_teams.main)
+    assert ended.value.code == 3
+    assert "DisclosureError: ledger" in capsys.readouterr().err
+    assert everything(published) == before

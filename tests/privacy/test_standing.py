@@ -17,7 +17,6 @@ TEAMS = teams_of({"C": None, "S": "C", "T1": "S", "T2": "S", "T3": "S"})
 SIZES = {"T1": 14, "T2": 21, "T3": 30}
 ROSTER = roster_of(SIZES, SIZES, SIZES)
 MONTHS = sorted(ROSTER["month"].unique())
-FIGURES = ["people", "expected_rate", "low", "high", "probability_above", "level"]
 
 
 def sureness(asked: pd.DataFrame, wide: float = 0.04) -> pd.DataFrame:
