@@ -11,6 +11,7 @@ from contracts.params import Thresholds
 from privacy.released import Released
 from reports import content_company, content_unit, figures
 from reports.catalogue import Card
+from reports.changes import changes
 from reports.content_company import Agreed, CompanyPage
 from reports.content_unit import UnitPage
 from reports.factors import factors as factors_of
@@ -112,9 +113,13 @@ def month_report(released: Released, terms: Terms) -> MonthReport:
     coverage = figures.rows_of(tables.get("data_coverage"), terms.month)
     state = figures.rows_of(tables.get("forecast_state"), terms.month)
     worse = worse_here(drivers, signs)
-    pages = content_unit.pages(links, factors, kpis, tracks, terms.catalogue, worse)
+    before = figures.units(risk, figures.month_before(terms.month))
+    changed = changes(links, before)
+    pages = content_unit.pages(
+        links, factors, kpis, tracks, terms.catalogue, worse, changed
+    )
     company = content_company.page(
-        links, factors, kpis, tracks, coverage, state, agreed, target, pages
+        links, factors, kpis, tracks, coverage, state, agreed, target, pages, changed
     )
     return MonthReport(
         terms.month, terms.made_up, terms.min_people, terms.families, company, pages

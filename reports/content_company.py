@@ -8,9 +8,10 @@ from typing import Any
 
 from contracts.drivers import Label
 from reports.catalogue import Card
+from reports.changes import Changes
 from reports.content_unit import KpiLine, KpiLines, Track, Tracks, UnitPage
 from reports.factors import Factors
-from reports.figures import Figure, Unit
+from reports.figures import Unit
 from reports.links import Link, Links, by_level, by_name, by_need
 
 Rows = Sequence[Mapping[str, Any]]
@@ -26,19 +27,6 @@ class Agreed:
     rate: float
     agreed_on: date
     agreed_with: Label
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """A unit whose level changed since the month before."""
-
-    link: Link
-    figure: Figure
-
-    @property
-    def up(self) -> bool:
-        """Whether the level went up."""
-        return self.figure.steps > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +88,8 @@ class CompanyPage:
         The company; None in a month with nothing to release.
     target : pair of date, or None
         First and last day forecast.
-    compared : bool
-        Whether the month before was released too.
-    moves : tuple of Move
-        Levels that went up, then those that went down.
+    changes : Changes
+        Since the month before.
     attention : tuple of Link
         Teams marked elevated or high, hardest first.
     near : mapping of unit_id to tuple of family
@@ -120,8 +106,7 @@ class CompanyPage:
 
     unit: Unit | None
     target: tuple[date, date] | None
-    compared: bool
-    moves: tuple[Move, ...]
+    changes: Changes
     attention: tuple[Link, ...]
     near: Mapping[str, tuple[str, ...]]
     places: tuple[Place, ...]
@@ -145,6 +130,7 @@ def page(
     agreed: tuple[Agreed, ...],
     target: tuple[date, date] | None,
     pages: Iterable[UnitPage],
+    changes: Changes,
 ) -> CompanyPage:
     """Say what the company's page holds."""
     units = [link.unit for link in links.of.values()]
@@ -155,12 +141,7 @@ def page(
     return CompanyPage(
         unit=company,
         target=target,
-        compared=any(
-            figure.level_before is not None
-            for unit in units
-            for figure in unit.figures.values()
-        ),
-        moves=_moves(links.of.values()),
+        changes=changes,
         attention=tuple(attention),
         near={link.unit.id: _near(link.unit, factors) for link in attention},
         places=_places(links),
@@ -172,18 +153,6 @@ def page(
         gaps=_gaps(coverage),
         strayed=_strayed(state),
         agreed=agreed,
-    )
-
-
-def _moves(links: Iterable[Link]) -> tuple[Move, ...]:
-    moves = [
-        Move(link, figure)
-        for link in links
-        for figure in link.unit.figures.values()
-        if figure.shown and figure.steps
-    ]
-    return tuple(
-        sorted(moves, key=lambda move: (-move.figure.steps, *by_need(move.link)))
     )
 
 

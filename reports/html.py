@@ -66,7 +66,6 @@ def _month(report: MonthReport, chosen: Language) -> dict[str, str]:
         page=report.company,
         charts_drawn=report.company.unit is not None,
         shown_first=SHOWN_FIRST,
-        moves_first=MOVES_FIRST,
     )
     template = environment.get_template("unit.html.j2")
     pages = {
@@ -119,6 +118,8 @@ def _shared(report: MonthReport, chosen: Language) -> dict[str, Any]:
         "listed": listed,
         "indicator_name": indicator_name,
         "first": first,
+        "moves_first": MOVES_FIRST,
+        "groups": {page.unit.id for page in report.unit_pages if page.members},
         "units": {page.unit.id: page.unit for page in report.unit_pages},
         "strong": strong,
         "thresholds": {term.outcome: term.rate for term in report.company.agreed},
