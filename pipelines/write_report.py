@@ -50,6 +50,10 @@ def main() -> None:
         min_people=settings.privacy.min_people,
         families={family.name: family for family in FAMILIES},
         catalogue=cards(),
+        replacement_months=(
+            settings.costs.replacement_months_of_pay_low,
+            settings.costs.replacement_months_of_pay_high,
+        ),
     )
     report = content.month_report(read_released(_files.RELEASED), terms)
     files = html.folder([report], settings.report.first_language)

@@ -7,6 +7,7 @@ import pandas as pd
 from contracts.errors import DisclosureError
 from contracts.params import Params
 from contracts.released import RELEASED
+from privacy.capacity import capacity
 from privacy.drivers import unit_drivers
 from privacy.figures import PeopleFigures
 from privacy.groups import grouped_months, members_of
@@ -16,6 +17,7 @@ from privacy.months import with_months
 from privacy.released import Released, _seal
 from privacy.remainder import Crowd
 from privacy.risk import team_risk, unit_forecast
+from privacy.threshold_options import threshold_options
 from privacy.track import track_record
 from privacy.tree import read_tree
 
@@ -38,7 +40,8 @@ def release(people: PeopleFigures, teams: pd.DataFrame, settings: Params) -> Rel
     -------
     Released
         ``team_risk``, ``team_drivers``, ``team_kpis``, ``track_record``,
-        ``data_coverage`` and ``forecast_state``.
+        ``threshold_options``, ``capacity``, ``data_coverage`` and
+        ``forecast_state``.
 
     Raises
     ------
@@ -61,6 +64,10 @@ def release(people: PeopleFigures, teams: pd.DataFrame, settings: Params) -> Rel
         "team_drivers": _team_drivers(people, members, crowd),
         "team_kpis": unit_kpis(people.ratios, crowd),
         "track_record": track_record(people.observed, forecasts, crowd),
+        "threshold_options": threshold_options(people.chances, members, settings),
+        "capacity": capacity(
+            people.staffing, forecasts, tree, crowd, settings.time.horizon_months
+        ),
         "data_coverage": people.coverage,
         "forecast_state": people.state,
     }

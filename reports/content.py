@@ -18,6 +18,7 @@ from reports.factors import factors as factors_of
 from reports.factors import worse_here
 from reports.links import links_of
 from reports.slugs import slugs
+from reports.staffing import cost, outlooks
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,8 @@ class Terms:
         Words and units of the drivers.
     catalogue : sequence of Card
         What can be tried.
+    replacement_months : tuple of float
+        Months of pay that it takes to replace somebody, from and to.
     """
 
     month: date
@@ -49,6 +52,7 @@ class Terms:
     min_people: int
     families: Mapping[str, Family]
     catalogue: Sequence[Card]
+    replacement_months: tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +94,51 @@ def month_report(released: Released, terms: Terms) -> MonthReport:
     target = figures.target(risk, terms.month)
     links = links_of(units, slugs(u.id for u in units.values() if not u.joined))
     drivers = figures.rows_of(tables.get("team_drivers"), terms.month)
-    signs = {
-        column: feature.sign
-        for family in terms.families.values()
-        for column, feature in zip(family.columns, family.features, strict=True)
-    }
+    signs = _signs(terms.families)
     factors = factors_of(drivers, terms.drivers_shown, signs)
     kpis = content_unit.kpi_lines(figures.rows_of(tables.get("team_kpis"), terms.month))
     tracks = content_unit.tracks(figures.rows_of(tables.get("track_record")))
-    agreed = tuple(
+    coverage = figures.rows_of(tables.get("data_coverage"), terms.month)
+    state = figures.rows_of(tables.get("forecast_state"), terms.month)
+    worse = worse_here(drivers, signs)
+    before = figures.units(risk, figures.month_before(terms.month))
+    changed = changes(links, before)
+    ahead = outlooks(figures.rows_of(tables.get("capacity"), terms.month), links)
+    costs = {u.id: cost(u, terms.replacement_months) for u in units.values()}
+    pages = content_unit.pages(
+        links, factors, kpis, tracks, terms.catalogue, worse, changed, ahead, costs
+    )
+    company = content_company.page(
+        links,
+        factors,
+        kpis,
+        tracks,
+        coverage,
+        state,
+        _agreed(terms.thresholds),
+        target,
+        pages,
+        changed,
+        figures.rows_of(tables.get("threshold_options"), terms.month),
+        ahead,
+        costs,
+    )
+    return MonthReport(
+        terms.month, terms.made_up, terms.min_people, terms.families, company, pages
+    )
+
+
+def _signs(families: Mapping[str, Family]) -> Mapping[str, str]:
+    """Say of every feature with what more of it is expected to go."""
+    return {
+        column: feature.sign
+        for family in families.values()
+        for column, feature in zip(family.columns, family.features, strict=True)
+    }
+
+
+def _agreed(thresholds: Thresholds) -> tuple[Agreed, ...]:
+    return tuple(
         Agreed(
             outcome,
             term.rate,
@@ -106,21 +146,7 @@ def month_report(released: Released, terms: Terms) -> MonthReport:
             Label(en=term.agreed_with.en, fr=term.agreed_with.fr),
         )
         for outcome, term in (
-            ("turnover", terms.thresholds.turnover),
-            ("absence", terms.thresholds.absence),
+            ("turnover", thresholds.turnover),
+            ("absence", thresholds.absence),
         )
-    )
-    coverage = figures.rows_of(tables.get("data_coverage"), terms.month)
-    state = figures.rows_of(tables.get("forecast_state"), terms.month)
-    worse = worse_here(drivers, signs)
-    before = figures.units(risk, figures.month_before(terms.month))
-    changed = changes(links, before)
-    pages = content_unit.pages(
-        links, factors, kpis, tracks, terms.catalogue, worse, changed
-    )
-    company = content_company.page(
-        links, factors, kpis, tracks, coverage, state, agreed, target, pages, changed
-    )
-    return MonthReport(
-        terms.month, terms.made_up, terms.min_people, terms.families, company, pages
     )
