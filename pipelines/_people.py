@@ -16,6 +16,7 @@ from features.registry import FAMILIES
 from features.table import lacking, present_families
 from models import clock, explain, forecast, refits, scoring, stack
 from pipelines import _chances, _files, _models, _past, _stage
+from pipelines._listening import listening
 from pipelines._staffing import staffing
 from pipelines.engines.engine import Engine
 from privacy.figures import PeopleFigures
@@ -272,4 +273,5 @@ def figures(
         state=states(months[-1], outcomes),
         chances={o: _chances.chances(o, features, settings) for o in outcomes},
         staffing=staffing(at_risk, settings),
+        listening=listening(engine, months, settings),
     )

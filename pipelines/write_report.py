@@ -4,6 +4,8 @@ reads   data/released/
 writes  data/reports/
 """
 
+from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -39,11 +41,10 @@ def read_released(folder: Path) -> Released:
     return reopen(tables, digest.read_text(encoding="utf-8").strip())
 
 
-def main() -> None:
-    """Render every page in both languages, and put the folder in place at once."""
-    settings = params.load()
-    terms = content.Terms(
-        month=pd.Period(settings.time.last_month, "M").end_time.date(),
+def terms_of(month: date, settings: params.Params) -> content.Terms:
+    """Say what the report of a month must know beside the released tables."""
+    return content.Terms(
+        month=month,
         made_up=settings.governance.data == "made_up",
         thresholds=settings.thresholds,
         drivers_shown=settings.report.drivers_shown,
@@ -55,12 +56,30 @@ def main() -> None:
             settings.costs.replacement_months_of_pay_high,
         ),
     )
-    report = content.month_report(read_released(_files.RELEASED), terms)
-    files = html.folder([report], settings.report.first_language)
+
+
+def rendered(
+    released: Released, month: date, settings: params.Params
+) -> dict[str, str]:
+    """Render every page of a month in both languages."""
+    report = content.month_report(released, terms_of(month, settings))
+    return html.folder([report], settings.report.first_language)
+
+
+def put(files: Mapping[str, str], folder: Path) -> None:
+    """Write files under a folder, the same bytes on every machine."""
+    for path, text in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text, encoding="utf-8", newline="\n")
+
+
+def main() -> None:
+    """Render the month reported on, and put the folder in place at once."""
+    settings = params.load()
+    month = pd.Period(settings.time.last_month, "M").end_time.date()
+    files = rendered(read_released(_files.RELEASED), month, settings)
     with _files.written_whole(_files.REPORTS) as draft:
-        for path, text in files.items():
-            (draft / path).parent.mkdir(parents=True, exist_ok=True)
-            (draft / path).write_text(text, encoding="utf-8", newline="\n")
+        put(files, draft)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from privacy.capacity import Staffing
+from privacy.listening import Listening
 
 UnitForecast = Callable[[pd.DataFrame], pd.DataFrame]
 UnitChances = Callable[[pd.DataFrame, Sequence[float]], pd.DataFrame]
@@ -48,6 +49,8 @@ class PeopleFigures:
         and rate: ``month, unit_id, threshold_rate, probability_above``.
     staffing : Staffing or None
         Plans and hours, see ``privacy.capacity``; None without a plan.
+    listening : Listening or None
+        Waits and surveys, see ``privacy.listening``; None where there are none.
     """
 
     roster: pd.DataFrame = field(repr=False)
@@ -61,3 +64,4 @@ class PeopleFigures:
     state: pd.DataFrame = field(repr=False)
     chances: Mapping[str, UnitChances] = field(repr=False, default_factory=dict)
     staffing: Staffing | None = field(repr=False, default=None)
+    listening: Listening | None = field(repr=False, default=None)

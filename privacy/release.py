@@ -13,6 +13,7 @@ from privacy.figures import PeopleFigures
 from privacy.groups import grouped_months, members_of
 from privacy.indicators import unit_indicators, with_indicators
 from privacy.kpis import unit_kpis
+from privacy.listening import listening
 from privacy.months import with_months
 from privacy.released import Released, _seal
 from privacy.remainder import Crowd
@@ -40,8 +41,8 @@ def release(people: PeopleFigures, teams: pd.DataFrame, settings: Params) -> Rel
     -------
     Released
         ``team_risk``, ``team_drivers``, ``team_kpis``, ``track_record``,
-        ``threshold_options``, ``capacity``, ``data_coverage`` and
-        ``forecast_state``.
+        ``threshold_options``, ``capacity``, ``listening``,
+        ``data_coverage`` and ``forecast_state``.
 
     Raises
     ------
@@ -68,6 +69,7 @@ def release(people: PeopleFigures, teams: pd.DataFrame, settings: Params) -> Rel
         "capacity": capacity(
             people.staffing, forecasts, tree, crowd, settings.time.horizon_months
         ),
+        "listening": listening(people.listening, tree, crowd),
         "data_coverage": people.coverage,
         "forecast_state": people.state,
     }

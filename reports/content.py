@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -14,11 +15,11 @@ from reports.catalogue import Card
 from reports.changes import changes
 from reports.content_company import Agreed, CompanyPage
 from reports.content_unit import UnitPage
+from reports.content_upper import uppers
 from reports.factors import factors as factors_of
 from reports.factors import worse_here
 from reports.links import links_of
 from reports.slugs import slugs
-from reports.staffing import cost, outlooks
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,16 +98,19 @@ def month_report(released: Released, terms: Terms) -> MonthReport:
     signs = _signs(terms.families)
     factors = factors_of(drivers, terms.drivers_shown, signs)
     kpis = content_unit.kpi_lines(figures.rows_of(tables.get("team_kpis"), terms.month))
-    tracks = content_unit.tracks(figures.rows_of(tables.get("track_record")))
-    coverage = figures.rows_of(tables.get("data_coverage"), terms.month)
+    tracks = content_unit.tracks(_known(tables.get("track_record"), risk, terms.month))
+    coverage = _latest(figures.rows_of(tables.get("data_coverage")))
     state = figures.rows_of(tables.get("forecast_state"), terms.month)
     worse = worse_here(drivers, signs)
     before = figures.units(risk, figures.month_before(terms.month))
     changed = changes(links, before)
-    ahead = outlooks(figures.rows_of(tables.get("capacity"), terms.month), links)
-    costs = {u.id: cost(u, terms.replacement_months) for u in units.values()}
+
+    def rows(table: str) -> list[Any]:
+        return figures.rows_of(tables.get(table), terms.month)
+
+    parts = uppers(rows, links, terms.replacement_months)
     pages = content_unit.pages(
-        links, factors, kpis, tracks, terms.catalogue, worse, changed, ahead, costs
+        links, factors, kpis, tracks, terms.catalogue, worse, changed, parts
     )
     company = content_company.page(
         links,
@@ -120,8 +124,7 @@ def month_report(released: Released, terms: Terms) -> MonthReport:
         pages,
         changed,
         figures.rows_of(tables.get("threshold_options"), terms.month),
-        ahead,
-        costs,
+        parts,
     )
     return MonthReport(
         terms.month, terms.made_up, terms.min_people, terms.families, company, pages
@@ -150,3 +153,26 @@ def _agreed(thresholds: Thresholds) -> tuple[Agreed, ...]:
             ("absence", thresholds.absence),
         )
     )
+
+
+def _latest(rows: Sequence[Mapping[str, Any]]) -> list[Any]:
+    """Keep the last month's rows: what the source holds is said of today."""
+    last = max((row["month"] for row in rows), default=None)
+    return [row for row in rows if row["month"] == last]
+
+
+def _known(
+    tracks: pd.DataFrame | None, risk: Sequence[Mapping[str, Any]], month: date
+) -> list[Any]:
+    """Keep what had come by a month: as far back as the last track lies from now."""
+    rows = figures.rows_of(tracks)
+    if not rows or not risk:
+        return rows
+    gap = _number(max(r["month"] for r in risk)) - _number(
+        max(r["month"] for r in rows)
+    )
+    return [row for row in rows if _number(row["month"]) + gap <= _number(month)]
+
+
+def _number(day: date) -> int:
+    return 12 * day.year + day.month

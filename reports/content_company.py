@@ -11,10 +11,10 @@ from contracts.released import OUTCOMES
 from reports.catalogue import Card
 from reports.changes import Changes
 from reports.content_unit import KpiLine, KpiLines, Track, Tracks, UnitPage
+from reports.content_upper import NOTHING, Upper
 from reports.factors import Factors
 from reports.figures import Unit
 from reports.links import Link, Links, by_level, by_name, by_need
-from reports.staffing import Cost, Outlook
 
 Rows = Sequence[Mapping[str, Any]]
 UPPER = ("company", "site")
@@ -102,8 +102,8 @@ class CompanyPage:
         First and last day forecast.
     changes : Changes
         Since the month before.
-    ahead, cost : tuple of Outlook, Cost or None
-        As on a unit's page.
+    upper : Upper
+        As on a site's page.
     attention : tuple of Link
         Teams marked elevated or high, hardest first.
     near : mapping of unit_id to tuple of family
@@ -123,8 +123,7 @@ class CompanyPage:
     unit: Unit | None
     target: tuple[date, date] | None
     changes: Changes
-    ahead: tuple[Outlook, ...]
-    cost: Cost | None
+    upper: Upper
     attention: tuple[Link, ...]
     near: Mapping[str, tuple[str, ...]]
     places: tuple[Place, ...]
@@ -152,8 +151,7 @@ def page(
     pages: Iterable[UnitPage],
     changes: Changes,
     options: Rows,
-    ahead: Mapping[str, tuple[Outlook, ...]],
-    costs: Mapping[str, Cost | None],
+    uppers: Mapping[str, Upper],
 ) -> CompanyPage:
     """Say what the company's page holds."""
     units = [link.unit for link in links.of.values()]
@@ -165,8 +163,7 @@ def page(
         unit=company,
         target=target,
         changes=changes,
-        ahead=ahead.get(code, ()),
-        cost=costs.get(code),
+        upper=uppers.get(code, NOTHING),
         attention=tuple(attention),
         near={link.unit.id: _near(link.unit, factors) for link in attention},
         places=_places(links),

@@ -9,10 +9,10 @@ from contracts.kpis import KPIS, Kpi
 from contracts.released import LEVELS, OUTCOMES
 from reports.catalogue import Card, fitting
 from reports.changes import Changes
+from reports.content_upper import NOTHING, Upper
 from reports.factors import Factor, Factors
 from reports.figures import SHOWN, Unit
 from reports.links import Link, Links
-from reports.staffing import Cost, Outlook
 
 CARDS_SHOWN = 3
 
@@ -61,10 +61,8 @@ class UnitPage:
         Units under this one, hardest first.
     changes : Changes
         Of the unit and those right under it, since the month before.
-    ahead : tuple of Outlook
-        Full-time equivalents missing in the months ahead, here and in its sites.
-    cost : Cost or None
-        What the departures expected would cost.
+    upper : Upper
+        What only sites tell; empty for teams.
     factors : mapping of outcome to tuple of Factor
     kpis : tuple of KpiLine
     tracks : mapping of outcome to tuple of Track
@@ -78,8 +76,7 @@ class UnitPage:
     members: tuple[Link, ...]
     below: tuple[Link, ...]
     changes: Changes
-    ahead: tuple[Outlook, ...]
-    cost: Cost | None
+    upper: Upper
     factors: Mapping[str, tuple[Factor, ...]]
     kpis: tuple[KpiLine, ...]
     tracks: Mapping[str, tuple[Track, ...]]
@@ -126,8 +123,7 @@ def pages(
     catalogue: Sequence[Card],
     worse: Mapping[str, frozenset[str]],
     changes: Changes,
-    ahead: Mapping[str, tuple[Outlook, ...]],
-    costs: Mapping[str, Cost | None],
+    uppers: Mapping[str, Upper],
 ) -> tuple[UnitPage, ...]:
     """Give the page of every unit but the company and the merged ones."""
     return tuple(
@@ -137,8 +133,7 @@ def pages(
             members=links.members.get(unit_id, ()),
             below=links.below.get(unit_id, ()),
             changes=changes.within([unit_id, *_ids(links.below.get(unit_id, ()))]),
-            ahead=ahead.get(unit_id, ()),
-            cost=costs.get(unit_id),
+            upper=uppers.get(unit_id, NOTHING),
             factors=factors.get(unit_id, {}) if link.unit.shown else {},
             kpis=kpis.get(unit_id, ()),
             tracks=tracks.get(unit_id, {}),

@@ -42,17 +42,28 @@ def folder(reports: Iterable[MonthReport], first_language: str) -> dict[str, str
     for report in rendered:
         for code in codes:
             files |= _month(report, language(code))
-    files["index.html"] = _months(rendered, codes)
+    made_up = any(report.made_up for report in rendered)
+    files["index.html"] = index([r.month for r in rendered], first_language, made_up)
     return files
 
 
-def _months(reports: list[MonthReport], codes: list[str]) -> str:
+def index(months: Iterable[date], first_language: str, made_up: bool) -> str:
+    """Render the list of months that lie beside it.
+
+    Parameters
+    ----------
+    months : iterable of date
+        Last days, latest first.
+    first_language : {"fr", "en"}
+    made_up : bool
+    """
+    codes = sorted(LANGUAGES, key=lambda code: code != first_language)
     template = _environment(codes[0]).get_template("months.html.j2")
     return template.render(
         first=codes[0],
         languages=[language(code) for code in codes],
-        months=[report.month for report in reports],
-        made_up=any(report.made_up for report in reports),
+        months=list(months),
+        made_up=made_up,
     )
 
 

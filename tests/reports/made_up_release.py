@@ -247,6 +247,21 @@ def _capacity() -> list[dict[str, Any]]:
     ]
 
 
+def _listening() -> list[dict[str, Any]]:
+    days = {"C": 24, "S1": 24}
+    return [
+        {
+            "month": MONTHS[-1].date(),
+            "unit_id": code,
+            "customer_hours": {"S1": 0.2, "S2": 6.5}.get(code, 60.0),
+            "team_days": days.get(code),
+            "participation": None if code == "S3" else 0.65,
+        }
+        for code, _, level, _, _ in _units()
+        if level != "team"
+    ]
+
+
 def frame(table: str, rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
     """Give rows as a released table, its days as timestamps."""
     contract = RELEASED[table]
@@ -266,6 +281,7 @@ def tables() -> dict[str, pd.DataFrame]:
         "track_record": frame("track_record", _track()),
         "threshold_options": frame("threshold_options", _options()),
         "capacity": frame("capacity", _capacity()),
+        "listening": frame("listening", _listening()),
         "data_coverage": frame("data_coverage", _coverage()),
         "forecast_state": frame("forecast_state", STATE),
     }

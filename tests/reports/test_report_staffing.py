@@ -10,14 +10,18 @@ from tests.reports.reading import text_of
 
 
 def test_the_company_tells_its_own_outlook_and_each_sites(report):
-    names = [outlook.link.unit.id for outlook in report.company.ahead]
+    names = [outlook.link.unit.id for outlook in report.company.upper.ahead]
     assert names == ["C", "S2", "S1", "S3"]
-    assert [month.high for month in report.company.ahead[0].months] == [35, 40, 45]
+    assert [month.high for month in report.company.upper.ahead[0].months] == [
+        35,
+        40,
+        45,
+    ]
 
 
 def test_only_sites_tell_of_missing_seats_and_costs(report):
     for page in report.unit_pages:
-        told = bool(page.ahead), page.cost is not None
+        told = bool(page.upper.ahead), page.upper.cost is not None
         assert told == (page.unit.level == "site",) * 2
 
 
