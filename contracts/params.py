@@ -162,9 +162,24 @@ class Thresholds(Section):
 
 
 class Release(Section):
-    """How many months the released tables walk."""
+    """How many months the released tables walk, and which thresholds are tried."""
 
     months: Positive
+    threshold_options_each_side: Annotated[int, Field(ge=1, le=4)]
+    threshold_options_step_points: Annotated[float, Field(ge=0.5)]
+
+
+class Costs(Section):
+    """What it takes to replace somebody: assumed, never taken from anyone's pay."""
+
+    replacement_months_of_pay_low: Annotated[float, Field(gt=0, le=24)]
+    replacement_months_of_pay_high: Annotated[float, Field(gt=0, le=24)]
+
+    @model_validator(mode="after")
+    def _low_is_not_above_high(self) -> Costs:
+        if self.replacement_months_of_pay_low > self.replacement_months_of_pay_high:
+            raise ValueError("costs: replacement_months_of_pay_low is above its high")
+        return self
 
 
 class Report(Section):
@@ -201,6 +216,7 @@ class Params(Section):
     privacy: Privacy
     thresholds: Thresholds
     release: Release
+    costs: Costs
     report: Report
     track: Track
 

@@ -1,6 +1,6 @@
 """What is expected of a unit, and how sure that is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -52,11 +52,7 @@ def unit_forecast(
         who leave, or the share of hours lost. ``expected_count`` is people, and
         empty for absence.
     """
-    rows = members.merge(people, on=["as_of", "person_id"], how="inner")
-    rows = rows.sort_values([*UNIT, "person_id"], ignore_index=True)
-    unit: Codes = rows.groupby(UNIT, sort=True).ngroup().to_numpy()
-    heads = rows.drop_duplicates(UNIT).reset_index(drop=True)
-    sigma = _sigma(rows, unit, heads, dispersion)
+    rows, unit, heads, sigma = _placed(people, members, dispersion)
     result = heads[UNIT].assign(people=np.bincount(unit, minlength=len(heads)))
     tail = (1 - settings.interval) / 2
     if outcome == "turnover":
@@ -64,6 +60,55 @@ def unit_forecast(
     else:
         figures = _absence(rows, unit, sigma, dispersion, tail, threshold_rate)
     return result.assign(**figures)
+
+
+def chances_above(
+    outcome: Outcome,
+    people: pd.DataFrame,
+    members: pd.DataFrame,
+    dispersion: Dispersion,
+    settings: Forecast,
+    rates: Sequence[float],
+) -> pd.DataFrame:
+    """Say how sure it is that each unit's rate lies above each of several.
+
+    Parameters
+    ----------
+    outcome, people, members, dispersion, settings
+        As for ``unit_forecast``.
+    rates : sequence of float
+
+    Returns
+    -------
+    DataFrame
+        ``as_of, unit_id, threshold_rate, probability_above``; at the agreed
+        threshold what ``unit_forecast`` says.
+    """
+    rows, unit, heads, sigma = _placed(people, members, dispersion)
+    if outcome == "turnover":
+        rate = _shifted(rows, unit, sigma, settings)
+        above = [_chance_above(rate, one, len(heads)) for one in rates]
+    else:
+        mean, spread = _absent(rows, unit, sigma, dispersion)
+        above = [_absent_above(mean, spread, one) for one in rates]
+    return pd.concat(
+        [
+            heads[UNIT].assign(threshold_rate=one, probability_above=chance)
+            for one, chance in zip(rates, above, strict=True)
+        ],
+        ignore_index=True,
+    )
+
+
+def _placed(
+    people: pd.DataFrame, members: pd.DataFrame, dispersion: Dispersion
+) -> tuple[pd.DataFrame, Codes, pd.DataFrame, Floats]:
+    """Give the members with what is expected of them, and each unit's spread."""
+    rows = members.merge(people, on=["as_of", "person_id"], how="inner")
+    rows = rows.sort_values([*UNIT, "person_id"], ignore_index=True)
+    unit: Codes = rows.groupby(UNIT, sort=True).ngroup().to_numpy()
+    heads = rows.drop_duplicates(UNIT).reset_index(drop=True)
+    return rows, unit, heads, _sigma(rows, unit, heads, dispersion)
 
 
 def _sigma(
@@ -102,11 +147,7 @@ def _turnover(
     chances = rows["expected"].to_numpy("float64")
     centre = leavers.recentred(chances, sigma[unit], nodes, weights)
     size = np.bincount(unit).astype("float64")
-
-    def rate(shift: Floats) -> Floats:
-        shifted = expit(centre + (sigma * shift)[unit])
-        return np.asarray(np.bincount(unit, shifted) / size)
-
+    rate = _rates(centre, unit, sigma)
     count = np.bincount(unit, chances)
     tail = (1 - settings.interval) / 2
     low, high = (rate(np.full(len(size), ndtri(q))) for q in (tail, 1 - tail))
@@ -120,6 +161,25 @@ def _turnover(
         "low_drawn": drawn[:, 0],
         "high_drawn": drawn[:, 1],
     }
+
+
+def _shifted(
+    rows: pd.DataFrame, unit: Codes, sigma: Floats, settings: Forecast
+) -> Callable[[Floats], Floats]:
+    """Give the function from the units' shifts to their rates of leavers."""
+    nodes, weights = leavers.normal_nodes(settings.quadrature_nodes)
+    chances = rows["expected"].to_numpy("float64")
+    return _rates(leavers.recentred(chances, sigma[unit], nodes, weights), unit, sigma)
+
+
+def _rates(centre: Floats, unit: Codes, sigma: Floats) -> Callable[[Floats], Floats]:
+    size = np.bincount(unit).astype("float64")
+
+    def rate(shift: Floats) -> Floats:
+        shifted = expit(centre + (sigma * shift)[unit])
+        return np.asarray(np.bincount(unit, shifted) / size)
+
+    return rate
 
 
 def _chance_above(
@@ -182,20 +242,13 @@ def _absence(
     tail: float,
     threshold_rate: float,
 ) -> dict[str, Floats]:
-    weight = rows["weight"].to_numpy("float64")
-    hours = np.bincount(unit, weight)
-    each = weight * rows["expected"].to_numpy("float64")
-    lost = np.maximum(np.bincount(unit, each), 1e-9)
-    rate = lost / hours
-    # Persons' own rates average out in large units. They are a part of the draw
-    # already, where what is drawn is asked for.
-    own = dispersion.sigma_person**2 * np.bincount(unit, each**2) / lost**2
-    spread = np.maximum(np.sqrt(sigma**2 + np.log1p(own)), 1e-9)
+    hours = np.bincount(unit, rows["weight"].to_numpy("float64"))
+    rate, spread = _absent(rows, unit, sigma, dispersion)
+    lost = rate * hours
     low, high = (
         np.minimum(rate * np.exp(spread * ndtri(q) - spread**2 / 2), 1.0)
         for q in (tail, 1 - tail)
     )
-    needed = (np.log(threshold_rate / rate) + spread**2 / 2) / spread
     variance = dispersion.draw_hours * lost + np.expm1(sigma**2) * lost**2
     # Gamma with this mean and variance: hours lost are skewed, never negative.
     low_drawn, high_drawn = (
@@ -206,8 +259,27 @@ def _absence(
         "expected_rate": rate,
         "low": np.minimum(low, rate),
         "high": np.maximum(high, rate),
-        "probability_above": np.asarray(ndtr(-needed)),
+        "probability_above": _absent_above(rate, spread, threshold_rate),
         "expected_count": np.full(len(rate), np.nan),
         "low_drawn": low_drawn,
         "high_drawn": high_drawn,
     }
+
+
+def _absent(
+    rows: pd.DataFrame, unit: Codes, sigma: Floats, dispersion: Dispersion
+) -> tuple[Floats, Floats]:
+    """Give each unit's expected share of hours lost, and the spread of its log."""
+    weight = rows["weight"].to_numpy("float64")
+    hours = np.bincount(unit, weight)
+    each = weight * rows["expected"].to_numpy("float64")
+    lost = np.maximum(np.bincount(unit, each), 1e-9)
+    # Persons' own rates average out in large units. They are a part of the draw
+    # already, where what is drawn is asked for.
+    own = dispersion.sigma_person**2 * np.bincount(unit, each**2) / lost**2
+    return lost / hours, np.maximum(np.sqrt(sigma**2 + np.log1p(own)), 1e-9)
+
+
+def _absent_above(rate: Floats, spread: Floats, threshold_rate: float) -> Floats:
+    needed = (np.log(threshold_rate / rate) + spread**2 / 2) / spread
+    return np.asarray(ndtr(-needed))

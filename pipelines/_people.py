@@ -15,7 +15,9 @@ from features import kpis
 from features.registry import FAMILIES
 from features.table import lacking, present_families
 from models import clock, explain, forecast, refits, scoring, stack
-from pipelines import _files, _models, _past, _stage
+from pipelines import _chances, _files, _models, _past, _stage
+from pipelines._listening import listening
+from pipelines._staffing import staffing
 from pipelines.engines.engine import Engine
 from privacy.figures import PeopleFigures
 
@@ -269,4 +271,7 @@ def figures(
         observed=pd.concat([observed(o, features, months, settings) for o in outcomes]),
         coverage=coverage(months[-1], counts),
         state=states(months[-1], outcomes),
+        chances={o: _chances.chances(o, features, settings) for o in outcomes},
+        staffing=staffing(at_risk, settings),
+        listening=listening(engine, months, settings),
     )

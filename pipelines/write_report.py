@@ -4,6 +4,8 @@ reads   data/released/
 writes  data/reports/
 """
 
+from collections.abc import Mapping
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -18,7 +20,6 @@ from pipelines import _files, _stage
 from privacy.released import Released, reopen
 from reports import content, files, html
 from reports.catalogue import cards
-from reports.content import MonthReport
 from reports.paper.folder import folder as paper
 from reports.spreadsheet.folder import folder as spreadsheet
 
@@ -44,12 +45,29 @@ def read_released(folder: Path) -> Released:
     return reopen(tables, digest.read_text(encoding="utf-8").strip())
 
 
+def terms_of(month: date, settings: params.Params) -> content.Terms:
+    """Say what the report of a month must know beside the released tables."""
+    return content.Terms(
+        month=month,
+        made_up=settings.governance.data == "made_up",
+        thresholds=settings.thresholds,
+        drivers_shown=settings.report.drivers_shown,
+        min_people=settings.privacy.min_people,
+        families={family.name: family for family in FAMILIES},
+        catalogue=cards(),
+        replacement_months=(
+            settings.costs.replacement_months_of_pay_low,
+            settings.costs.replacement_months_of_pay_high,
+        ),
+    )
+
+
 def rendered(
-    released: Released, report: MonthReport, first_language: str
+    released: Released, month: date, settings: params.Params
 ) -> dict[str, bytes]:
     """Give every file of a month: pages, documents on paper, spreadsheets, tables."""
-    pages = html.folder([report], first_language)
-    month = report.month
+    report = content.month_report(released, terms_of(month, settings))
+    pages = html.folder([report], settings.report.first_language)
     return {
         **{path: text.encode() for path, text in pages.items()},
         **paper([report]),
@@ -69,25 +87,20 @@ def zipped(released: Released) -> bytes:
     return place.getvalue()
 
 
+def put(made: Mapping[str, bytes], folder: Path) -> None:
+    """Write files under a folder."""
+    for path, whole in made.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(whole)
+
+
 def main() -> None:
-    """Render everything in both languages, and put the folder in place at once."""
+    """Render the month reported on, and put the folder in place at once."""
     settings = params.load()
-    terms = content.Terms(
-        month=pd.Period(settings.time.last_month, "M").end_time.date(),
-        made_up=settings.governance.data == "made_up",
-        thresholds=settings.thresholds,
-        drivers_shown=settings.report.drivers_shown,
-        min_people=settings.privacy.min_people,
-        families={family.name: family for family in FAMILIES},
-        catalogue=cards(),
-    )
-    released = read_released(_files.RELEASED)
-    report = content.month_report(released, terms)
-    made = rendered(released, report, settings.report.first_language)
+    month = pd.Period(settings.time.last_month, "M").end_time.date()
+    made = rendered(read_released(_files.RELEASED), month, settings)
     with _files.written_whole(_files.REPORTS) as draft:
-        for path, whole in made.items():
-            (draft / path).parent.mkdir(parents=True, exist_ok=True)
-            (draft / path).write_bytes(whole)
+        put(made, draft)
 
 
 if __name__ == "__main__":

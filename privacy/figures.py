@@ -1,11 +1,15 @@
 """What the door is given: figures of people, in memory and nowhere else."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
 
+from privacy.capacity import Staffing
+from privacy.listening import Listening
+
 UnitForecast = Callable[[pd.DataFrame], pd.DataFrame]
+UnitChances = Callable[[pd.DataFrame, Sequence[float]], pd.DataFrame]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,13 @@ class PeopleFigures:
         Rows of ``data_coverage``, which hold no figure of a person.
     state : DataFrame
         Rows of ``forecast_state``, over the whole company.
+    chances : mapping of outcome to function
+        Takes members, as ``forecasts`` do, and rates; gives a row each unit, month
+        and rate: ``month, unit_id, threshold_rate, probability_above``.
+    staffing : Staffing or None
+        Plans and hours, see ``privacy.capacity``; None without a plan.
+    listening : Listening or None
+        Waits and surveys, see ``privacy.listening``; None where there are none.
     """
 
     roster: pd.DataFrame = field(repr=False)
@@ -51,3 +62,6 @@ class PeopleFigures:
     observed: pd.DataFrame = field(repr=False)
     coverage: pd.DataFrame = field(repr=False)
     state: pd.DataFrame = field(repr=False)
+    chances: Mapping[str, UnitChances] = field(repr=False, default_factory=dict)
+    staffing: Staffing | None = field(repr=False, default=None)
+    listening: Listening | None = field(repr=False, default=None)

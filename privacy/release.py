@@ -7,15 +7,18 @@ import pandas as pd
 from contracts.errors import DisclosureError
 from contracts.params import Params
 from contracts.released import RELEASED
+from privacy.capacity import capacity
 from privacy.drivers import unit_drivers
 from privacy.figures import PeopleFigures
 from privacy.groups import grouped_months, members_of
 from privacy.indicators import unit_indicators, with_indicators
 from privacy.kpis import unit_kpis
+from privacy.listening import listening
 from privacy.months import with_months
 from privacy.released import Released, _seal
 from privacy.remainder import Crowd
 from privacy.risk import team_risk, unit_forecast
+from privacy.threshold_options import threshold_options
 from privacy.track import track_record
 from privacy.tree import read_tree
 
@@ -38,6 +41,7 @@ def release(people: PeopleFigures, teams: pd.DataFrame, settings: Params) -> Rel
     -------
     Released
         ``team_risk``, ``team_drivers``, ``team_kpis``, ``track_record``,
+        ``threshold_options``, ``capacity``, ``listening``,
         ``data_coverage`` and ``forecast_state``.
 
     Raises
@@ -61,6 +65,11 @@ def release(people: PeopleFigures, teams: pd.DataFrame, settings: Params) -> Rel
         "team_drivers": _team_drivers(people, members, crowd),
         "team_kpis": unit_kpis(people.ratios, crowd),
         "track_record": track_record(people.observed, forecasts, crowd),
+        "threshold_options": threshold_options(people.chances, members, settings),
+        "capacity": capacity(
+            people.staffing, forecasts, tree, crowd, settings.time.horizon_months
+        ),
+        "listening": listening(people.listening, tree, crowd),
         "data_coverage": people.coverage,
         "forecast_state": people.state,
     }

@@ -12,8 +12,10 @@ from contracts.params import Thresholds
 from privacy.released import Released
 from reports import content_company, content_unit, figures
 from reports.catalogue import Card
+from reports.changes import changes
 from reports.content_company import Agreed, CompanyPage
 from reports.content_unit import UnitPage
+from reports.content_upper import uppers
 from reports.factors import factors as factors_of
 from reports.factors import worse_here
 from reports.links import links_of
@@ -40,6 +42,8 @@ class Terms:
         Words and units of the drivers.
     catalogue : sequence of Card
         What can be tried.
+    replacement_months : tuple of float
+        Months of pay that it takes to replace somebody, from and to.
     """
 
     month: date
@@ -49,6 +53,7 @@ class Terms:
     min_people: int
     families: Mapping[str, Family]
     catalogue: Sequence[Card]
+    replacement_months: tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,32 +106,36 @@ def month_report(released: Released, terms: Terms) -> MonthReport:
     target = figures.target(risk, terms.month)
     links = links_of(units, slugs(u.id for u in units.values() if not u.joined))
     drivers = figures.rows_of(tables.get("team_drivers"), terms.month)
-    signs = {
-        column: feature.sign
-        for family in terms.families.values()
-        for column, feature in zip(family.columns, family.features, strict=True)
-    }
+    signs = _signs(terms.families)
     factors = factors_of(drivers, terms.drivers_shown, signs)
     kpis = content_unit.kpi_lines(figures.rows_of(tables.get("team_kpis"), terms.month))
-    tracks = content_unit.tracks(figures.rows_of(tables.get("track_record")))
-    agreed = tuple(
-        Agreed(
-            outcome,
-            term.rate,
-            term.agreed_on,
-            Label(en=term.agreed_with.en, fr=term.agreed_with.fr),
-        )
-        for outcome, term in (
-            ("turnover", terms.thresholds.turnover),
-            ("absence", terms.thresholds.absence),
-        )
-    )
-    coverage = figures.rows_of(tables.get("data_coverage"), terms.month)
+    tracks = content_unit.tracks(_known(tables.get("track_record"), risk, terms.month))
+    coverage = _latest(figures.rows_of(tables.get("data_coverage")))
     state = figures.rows_of(tables.get("forecast_state"), terms.month)
     worse = worse_here(drivers, signs)
-    pages = content_unit.pages(links, factors, kpis, tracks, terms.catalogue, worse)
+    before = figures.units(risk, figures.month_before(terms.month))
+    changed = changes(links, before)
+
+    def rows(table: str) -> list[Any]:
+        return figures.rows_of(tables.get(table), terms.month)
+
+    parts = uppers(rows, links, terms.replacement_months)
+    pages = content_unit.pages(
+        links, factors, kpis, tracks, terms.catalogue, worse, changed, parts
+    )
     company = content_company.page(
-        links, factors, kpis, tracks, coverage, state, agreed, target, pages
+        links,
+        factors,
+        kpis,
+        tracks,
+        coverage,
+        state,
+        _agreed(terms.thresholds),
+        target,
+        pages,
+        changed,
+        figures.rows_of(tables.get("threshold_options"), terms.month),
+        parts,
     )
     return MonthReport(
         terms.month,
@@ -139,6 +148,53 @@ def month_report(released: Released, terms: Terms) -> MonthReport:
     )
 
 
+def _signs(families: Mapping[str, Family]) -> Mapping[str, str]:
+    """Say of every feature with what more of it is expected to go."""
+    return {
+        column: feature.sign
+        for family in families.values()
+        for column, feature in zip(family.columns, family.features, strict=True)
+    }
+
+
+def _agreed(thresholds: Thresholds) -> tuple[Agreed, ...]:
+    return tuple(
+        Agreed(
+            outcome,
+            term.rate,
+            term.agreed_on,
+            Label(en=term.agreed_with.en, fr=term.agreed_with.fr),
+        )
+        for outcome, term in (
+            ("turnover", thresholds.turnover),
+            ("absence", thresholds.absence),
+        )
+    )
+
+
 def _coverage(row: Mapping[str, Any]) -> Coverage:
     families = (row["families_missing"] or "").replace(",", " ").split()
     return Coverage(row["table"], row["state"], row["people_share"], tuple(families))
+
+
+def _latest(rows: Sequence[Mapping[str, Any]]) -> list[Any]:
+    """Keep the last month's rows: what the source holds is said of today."""
+    last = max((row["month"] for row in rows), default=None)
+    return [row for row in rows if row["month"] == last]
+
+
+def _known(
+    tracks: pd.DataFrame | None, risk: Sequence[Mapping[str, Any]], month: date
+) -> list[Any]:
+    """Keep what had come by a month: as far back as the last track lies from now."""
+    rows = figures.rows_of(tracks)
+    if not rows or not risk:
+        return rows
+    gap = _number(max(r["month"] for r in risk)) - _number(
+        max(r["month"] for r in rows)
+    )
+    return [row for row in rows if _number(row["month"]) + gap <= _number(month)]
+
+
+def _number(day: date) -> int:
+    return 12 * day.year + day.month

@@ -8,6 +8,8 @@ from typing import Any
 from contracts.kpis import KPIS, Kpi
 from contracts.released import LEVELS, OUTCOMES
 from reports.catalogue import Card, fitting
+from reports.changes import Changes
+from reports.content_upper import NOTHING, Upper
 from reports.factors import Factor, Factors
 from reports.figures import SHOWN, Unit
 from reports.links import Link, Links
@@ -57,6 +59,10 @@ class UnitPage:
         Teams counted together in this group.
     below : tuple of Link
         Units under this one, hardest first.
+    changes : Changes
+        Of the unit and those right under it, since the month before.
+    upper : Upper
+        What only sites tell; empty for teams.
     factors : mapping of outcome to tuple of Factor
     kpis : tuple of KpiLine
     tracks : mapping of outcome to tuple of Track
@@ -69,6 +75,8 @@ class UnitPage:
     above: tuple[Link, ...]
     members: tuple[Link, ...]
     below: tuple[Link, ...]
+    changes: Changes
+    upper: Upper
     factors: Mapping[str, tuple[Factor, ...]]
     kpis: tuple[KpiLine, ...]
     tracks: Mapping[str, tuple[Track, ...]]
@@ -114,6 +122,8 @@ def pages(
     tracks: Tracks,
     catalogue: Sequence[Card],
     worse: Mapping[str, frozenset[str]],
+    changes: Changes,
+    uppers: Mapping[str, Upper],
 ) -> tuple[UnitPage, ...]:
     """Give the page of every unit but the company and the merged ones."""
     return tuple(
@@ -122,6 +132,8 @@ def pages(
             above=links.above(link.unit),
             members=links.members.get(unit_id, ()),
             below=links.below.get(unit_id, ()),
+            changes=changes.within([unit_id, *_ids(links.below.get(unit_id, ()))]),
+            upper=uppers.get(unit_id, NOTHING),
             factors=factors.get(unit_id, {}) if link.unit.shown else {},
             kpis=kpis.get(unit_id, ()),
             tracks=tracks.get(unit_id, {}),
@@ -135,6 +147,10 @@ def pages(
         for unit_id, link in links.of.items()
         if link.slug and link.unit.level != "company"
     )
+
+
+def _ids(links: Iterable[Link]) -> list[str]:
+    return [link.unit.id for link in links]
 
 
 def _kpi_line(row: Mapping[str, Any]) -> KpiLine:

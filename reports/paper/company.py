@@ -8,7 +8,7 @@ from reports.figures import Figure, Unit
 from reports.language import Language
 from reports.links import Link
 from reports.naming import Names
-from reports.paper import blocks, closing, places, sections, sentences
+from reports.paper import blocks, changing, closing, places, sections, sentences
 from reports.paper.blocks import Block, Piece, Text
 
 
@@ -26,10 +26,10 @@ def company_blocks(names: Names) -> Iterator[Block]:
     else:
         yield from _expected(page.unit, names)
         yield from _strayed(page, language)
+        yield from changing.changes_blocks(page.changes, page.unit.shown, names)
         yield from _attention(page.unit, names)
         yield from _frequent(page.unit, names)
         yield from _tries(names)
-        yield from places.changes(names)
         yield from places.sites(page.unit, names)
         yield from places.map_of(page.unit, names)
         title = say("The company's trend")

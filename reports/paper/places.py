@@ -1,52 +1,15 @@
-"""Where things stand: levels that moved, the sites, and every team."""
+"""Where things stand: the sites, and every team."""
 
 from collections.abc import Iterator, Sequence
 
 from reports import vocabulary
-from reports.content_company import Move, Place
+from reports.content_company import Place
 from reports.figures import Figure, Unit
 from reports.language import Language
 from reports.links import Link
 from reports.naming import Names
 from reports.paper import blocks, sections, sentences
 from reports.paper.blocks import Block, Piece, Text
-
-
-def changes(names: Names) -> Iterator[Block]:
-    """Give the levels that moved since the month before."""
-    say, page = names.language.say, names.report.company
-    yield blocks.heading(2, say("What changed since last month"))
-    if not page.compared:
-        yield blocks.paragraph(say("There is no earlier month to compare with."))
-    elif not page.moves:
-        yield blocks.paragraph(say("No level moved."))
-    else:
-        ups = [move for move in page.moves if move.up]
-        downs = [move for move in page.moves if not move.up]
-        yield from _moved(say("Level went up"), ups, names)
-        yield from _moved(say("Level went down"), downs, names)
-
-
-def _moved(title: str, moves: Sequence[Move], names: Names) -> Iterator[Block]:
-    say = names.language.say
-    many = names.language.numbers.whole(len(moves))
-    yield blocks.heading(3, title, " ", blocks.quiet(f"({many})"))
-    if not moves:
-        yield blocks.paragraph(say("No unit."), tone="quiet")
-        return
-    columns = [
-        blocks.column(say("Team"), 2),
-        blocks.column(say("Outcome")),
-        blocks.column(say("Level"), 1.8),
-    ]
-    yield blocks.table(columns, [_move(move, names) for move in moves], title)
-
-
-def _move(move: Move, names: Names) -> list[Text]:
-    language, unit = names.language, move.link.unit
-    name = names.company if unit.level == "company" else unit.name
-    short = language.say(vocabulary.SHORT_OUTCOMES[move.figure.outcome])
-    return [name, short, sentences.before(move.figure, language)]
 
 
 def sites(unit: Unit, names: Names) -> Iterator[Block]:

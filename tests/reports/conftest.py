@@ -27,6 +27,7 @@ TERMS = content.Terms(
     min_people=10,
     families=made_up.FAMILIES,
     catalogue=cards(),
+    replacement_months=(3.0, 6.0),
 )
 
 
