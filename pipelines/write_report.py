@@ -5,19 +5,24 @@ writes  data/reports/
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pandas as pd
 
 from contracts import params
+from contracts.drivers import Label
 from contracts.errors import ContractError
 from contracts.released import RELEASED
 from features.registry import FAMILIES
 from pipelines import _files, _stage
 from privacy.released import Released, reopen
 from reports import content, html
+from reports.audiences import Audience
 from reports.catalogue import cards
+
+AUDIENCES = "audiences"
 
 
 def read_released(folder: Path) -> Released:
@@ -61,9 +66,16 @@ def terms_of(month: date, settings: params.Params) -> content.Terms:
 def rendered(
     released: Released, month: date, settings: params.Params
 ) -> dict[str, str]:
-    """Render every page of a month in both languages."""
-    report = content.month_report(released, terms_of(month, settings))
-    return html.folder([report], settings.report.first_language)
+    """Render every page of a month in both languages, and each audience's cut."""
+    terms, first = terms_of(month, settings), settings.report.first_language
+    files = html.folder([content.month_report(released, terms)], first)
+    for audience in settings.report.audiences:
+        title = Label(en=audience.title.en, fr=audience.title.fr)
+        own = replace(terms, audience=Audience(title, audience.units))
+        cut = html.folder([content.month_report(released, own)], first)
+        place = f"{AUDIENCES}/{audience.name}"
+        files |= {f"{place}/{path}": text for path, text in cut.items()}
+    return files
 
 
 def put(files: Mapping[str, str], folder: Path) -> None:

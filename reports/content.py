@@ -11,6 +11,7 @@ from contracts.drivers import Family, Label
 from contracts.params import Thresholds
 from privacy.released import Released
 from reports import content_company, content_unit, figures
+from reports.audiences import Audience, cut
 from reports.catalogue import Card
 from reports.changes import changes
 from reports.content_company import Agreed, CompanyPage
@@ -44,6 +45,8 @@ class Terms:
         What can be tried.
     replacement_months : tuple of float
         Months of pay that it takes to replace somebody, from and to.
+    audience : Audience or None
+        Whom a cut of the report is for; None for the whole of it.
     """
 
     month: date
@@ -54,6 +57,7 @@ class Terms:
     families: Mapping[str, Family]
     catalogue: Sequence[Card]
     replacement_months: tuple[float, float]
+    audience: Audience | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,7 @@ class MonthReport:
     families: Mapping[str, Family]
     company: CompanyPage
     unit_pages: Sequence[UnitPage]
+    audience: Label | None = None
 
     @property
     def horizon_months(self) -> int:
@@ -90,6 +95,8 @@ def month_report(released: Released, terms: Terms) -> MonthReport:
     MonthReport
     """
     tables: Mapping[str, pd.DataFrame] = released.tables
+    if terms.audience:
+        tables = cut(tables, terms.audience.units)
     risk = figures.rows_of(tables.get("team_risk"))
     units = figures.units(risk, terms.month)
     target = figures.target(risk, terms.month)
@@ -127,7 +134,13 @@ def month_report(released: Released, terms: Terms) -> MonthReport:
         parts,
     )
     return MonthReport(
-        terms.month, terms.made_up, terms.min_people, terms.families, company, pages
+        terms.month,
+        terms.made_up,
+        terms.min_people,
+        terms.families,
+        company,
+        pages,
+        terms.audience.title if terms.audience else None,
     )
 
 
