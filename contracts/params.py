@@ -182,11 +182,27 @@ class Costs(Section):
         return self
 
 
+class Audience(Section):
+    """Readers who get a folder of their own: some units, and all below them."""
+
+    name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
+    title: Words
+    units: Annotated[tuple[str, ...], Field(min_length=1)]
+
+
 class Report(Section):
-    """What the report shows first."""
+    """What the report shows first, and to whom parts of it go."""
 
     first_language: Literal["fr", "en"]
     drivers_shown: Annotated[int, Field(ge=1, le=5)]
+    audiences: tuple[Audience, ...]
+
+    @model_validator(mode="after")
+    def _each_audience_has_its_own_folder(self) -> Report:
+        names = [audience.name for audience in self.audiences]
+        if len(set(names)) < len(names):
+            raise ValueError("report.audiences: two have the same name")
+        return self
 
 
 class Track(Section):

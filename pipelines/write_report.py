@@ -5,6 +5,7 @@ writes  data/reports/
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -13,15 +14,19 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 import pandas as pd
 
 from contracts import params
+from contracts.drivers import Label
 from contracts.errors import ContractError
 from contracts.released import RELEASED
 from features.registry import FAMILIES
 from pipelines import _files, _stage
 from privacy.released import Released, reopen
 from reports import content, files, html
+from reports.audiences import Audience
 from reports.catalogue import cards
 from reports.paper.folder import folder as paper
 from reports.spreadsheet.folder import folder as spreadsheet
+
+AUDIENCES = "audiences"
 
 
 def read_released(folder: Path) -> Released:
@@ -65,14 +70,29 @@ def terms_of(month: date, settings: params.Params) -> content.Terms:
 def rendered(
     released: Released, month: date, settings: params.Params
 ) -> dict[str, bytes]:
-    """Give every file of a month: pages, documents on paper, spreadsheets, tables."""
-    report = content.month_report(released, terms_of(month, settings))
-    pages = html.folder([report], settings.report.first_language)
+    """Give every file of a month in both languages, and each audience's cut."""
+    terms, first = terms_of(month, settings), settings.report.first_language
+    tables = f"{files.month_folder(month)}/{files.tables_name(month)}"
+    made = {**told(released, terms, first), tables: zipped(released)}
+    for audience in settings.report.audiences:
+        title = Label(en=audience.title.en, fr=audience.title.fr)
+        own = replace(terms, audience=Audience(title, audience.units))
+        place = f"{AUDIENCES}/{audience.name}"
+        cut = told(released, own, first)
+        made |= {f"{place}/{path}": whole for path, whole in cut.items()}
+    return made
+
+
+def told(
+    released: Released, terms: content.Terms, first_language: str
+) -> dict[str, bytes]:
+    """Tell a month as pages, as documents on paper, and as spreadsheets."""
+    report = content.month_report(released, terms)
+    pages = html.folder([report], first_language)
     return {
         **{path: text.encode() for path, text in pages.items()},
         **paper([report]),
         **spreadsheet([report]),
-        f"{files.month_folder(month)}/{files.tables_name(month)}": zipped(released),
     }
 
 

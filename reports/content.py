@@ -11,6 +11,7 @@ from contracts.drivers import Family, Label
 from contracts.params import Thresholds
 from privacy.released import Released
 from reports import content_company, content_unit, figures
+from reports.audiences import Audience, cut
 from reports.catalogue import Card
 from reports.changes import changes
 from reports.content_company import Agreed, CompanyPage
@@ -44,6 +45,8 @@ class Terms:
         What can be tried.
     replacement_months : tuple of float
         Months of pay that it takes to replace somebody, from and to.
+    audience : Audience or None
+        Whom a cut of the report is for; None for the whole of it.
     """
 
     month: date
@@ -54,6 +57,7 @@ class Terms:
     families: Mapping[str, Family]
     catalogue: Sequence[Card]
     replacement_months: tuple[float, float]
+    audience: Audience | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,7 @@ class MonthReport:
     company: CompanyPage
     unit_pages: Sequence[UnitPage]
     coverage: Sequence[Coverage]
+    audience: Label | None = None
 
     @property
     def horizon_months(self) -> int:
@@ -101,6 +106,8 @@ def month_report(released: Released, terms: Terms) -> MonthReport:
     MonthReport
     """
     tables: Mapping[str, pd.DataFrame] = released.tables
+    if terms.audience:
+        tables = cut(tables, terms.audience.units)
     risk = figures.rows_of(tables.get("team_risk"))
     units = figures.units(risk, terms.month)
     target = figures.target(risk, terms.month)
@@ -145,6 +152,7 @@ def month_report(released: Released, terms: Terms) -> MonthReport:
         company,
         pages,
         tuple(map(_coverage, coverage)),
+        terms.audience.title if terms.audience else None,
     )
 
 

@@ -97,7 +97,9 @@ class CompanyPage:
     Parameters
     ----------
     unit : Unit or None
-        The company; None in a month with nothing to release.
+        The company; None in a cut without it, or with nothing to release.
+    outcomes : tuple of str
+        Those forecast for any unit.
     target : pair of date, or None
         First and last day forecast.
     changes : Changes
@@ -121,6 +123,7 @@ class CompanyPage:
     """
 
     unit: Unit | None
+    outcomes: tuple[str, ...]
     target: tuple[date, date] | None
     changes: Changes
     upper: Upper
@@ -161,6 +164,7 @@ def page(
     code = company.id if company else ""
     return CompanyPage(
         unit=company,
+        outcomes=tuple(o for o in OUTCOMES if any(o in u.figures for u in units)),
         target=target,
         changes=changes,
         upper=uppers.get(code, NOTHING),

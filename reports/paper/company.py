@@ -16,7 +16,7 @@ def company_blocks(names: Names) -> Iterator[Block]:
     """Say on paper what the company's page says."""
     language, report = names.language, names.report
     page, say, months = report.company, language.say, report.horizon_months
-    if page.unit is None:
+    if page.unit is None and not page.places:
         yield blocks.heading(1, _month(names))
         nothing = say(
             "Nothing could be published this month: no unit has a figure that may be "
@@ -24,16 +24,20 @@ def company_blocks(names: Names) -> Iterator[Block]:
         )
         yield blocks.paragraph(nothing, tone="lead")
     else:
-        yield from _expected(page.unit, names)
+        shown = page.unit is None or page.unit.shown
+        yield from _title(page, names)
+        yield from changing.changes_blocks(page.changes, shown, names)
+        if page.unit:
+            yield from _expected(page.unit, names)
         yield from _strayed(page, language)
-        yield from changing.changes_blocks(page.changes, page.unit.shown, names)
-        yield from _attention(page.unit, names)
-        yield from _frequent(page.unit, names)
+        yield from _attention(names)
+        yield from _frequent(names)
         yield from _tries(names)
-        yield from places.sites(page.unit, names)
-        yield from places.map_of(page.unit, names)
-        title = say("The company's trend")
-        yield from sections.trends(page.unit, months, title, False, language)
+        yield from places.sites(names)
+        yield from places.map_of(names)
+        if page.unit:
+            title = say("The company's trend")
+            yield from sections.trends(page.unit, months, title, False, language)
         yield from sections.records(page.tracks, months, True, language)
         yield from sections.kpis(page.kpis, False, language)
     yield from closing.closing_blocks(names)
@@ -44,15 +48,21 @@ def _month(names: Names) -> str:
     return written[:1].upper() + written[1:]
 
 
-def _expected(unit: Unit, names: Names) -> Iterator[Block]:
-    language, page = names.language, names.report.company
-    say = language.say
+def _title(page: CompanyPage, names: Names) -> Iterator[Block]:
+    language = names.language
     title = _month(names)
     if page.target:
         span = language.numbers.months(*page.target)
-        title = say("What to expect, %(months)s", months=span)
+        title = language.say("What to expect, %(months)s", months=span)
     yield blocks.heading(1, title)
-    yield blocks.paragraph(*_lead(unit, page, language), tone="lead")
+    yield blocks.paragraph(*_lead(page, language), tone="lead")
+
+
+def _expected(unit: Unit, names: Names) -> Iterator[Block]:
+    language = names.language
+    say = language.say
+    title = say("Expected in the whole company")
+    yield blocks.heading(2, title)
     figures = list(unit.figures.values())
     columns = [
         blocks.column(say("Outcome"), 1.5),
@@ -67,10 +77,11 @@ def _expected(unit: Unit, names: Names) -> Iterator[Block]:
     yield from sections.status(figures, language)
 
 
-def _lead(unit: Unit, page: CompanyPage, language: Language) -> Iterator[str]:
-    say, write = language.say, language.numbers
-    turnover, absence = unit.figures.get("turnover"), unit.figures.get("absence")
-    if turnover and turnover.shown:
+def _lead(page: CompanyPage, language: Language) -> Iterator[str]:
+    say, write, unit = language.say, language.numbers, page.unit
+    figures = unit.figures if unit else {}
+    turnover, absence = figures.get("turnover"), figures.get("absence")
+    if unit and turnover and turnover.shown:
         yield _leavers(turnover, unit, language) + " "
     if absence and absence.low is not None and absence.high is not None:
         yield (
@@ -161,7 +172,7 @@ def _strayed(page: CompanyPage, language: Language) -> Iterator[Block]:
     yield blocks.notice(title, *said)
 
 
-def _attention(unit: Unit, names: Names) -> Iterator[Block]:
+def _attention(names: Names) -> Iterator[Block]:
     language, page = names.language, names.report.company
     say = language.say
     title = say("Teams that need attention first")
@@ -177,9 +188,9 @@ def _attention(unit: Unit, names: Names) -> Iterator[Block]:
         tone="intro",
     )
     columns = [blocks.column(say("Team"), 2.1)]
-    columns += [blocks.column(_chances_of(code, names), 2) for code in unit.figures]
+    columns += [blocks.column(_chances_of(code, names), 2) for code in page.outcomes]
     columns += [blocks.column(say("Goes with"), 2.1)]
-    rows = [_need(link, tuple(unit.figures), names) for link in page.attention]
+    rows = [_need(link, page.outcomes, names) for link in page.attention]
     yield blocks.table(columns, rows, title)
 
 
@@ -222,7 +233,7 @@ def _marked(figure: Figure | None, language: Language) -> Text:
     return [*line, blocks.under(), blocks.quiet(leaning)] if leaning else line
 
 
-def _frequent(unit: Unit, names: Names) -> Iterator[Block]:
+def _frequent(names: Names) -> Iterator[Block]:
     language, page = names.language, names.report.company
     say = language.say
     yield blocks.heading(2, say("What goes with it most often"))
@@ -234,7 +245,7 @@ def _frequent(unit: Unit, names: Names) -> Iterator[Block]:
         ),
         tone="intro",
     )
-    yield blocks.cards(_often(code, page, names) for code in unit.figures)
+    yield blocks.cards(_often(code, page, names) for code in page.outcomes)
 
 
 def _often(code: str, page: CompanyPage, names: Names) -> list[Block]:
