@@ -8,7 +8,15 @@ from reports.figures import Figure, Unit
 from reports.language import Language
 from reports.links import Link
 from reports.naming import Names
-from reports.paper import blocks, changing, closing, places, sections, sentences
+from reports.paper import (
+    blocks,
+    changing,
+    closing,
+    places,
+    sections,
+    sentences,
+    upper,
+)
 from reports.paper.blocks import Block, Piece, Text
 
 
@@ -34,6 +42,7 @@ def company_blocks(names: Names) -> Iterator[Block]:
         yield from _frequent(names)
         yield from _tries(names)
         yield from places.sites(names)
+        yield from upper.upper_blocks(page.upper, names)
         yield from places.map_of(names)
         if page.unit:
             title = say("The company's trend")

@@ -7,7 +7,7 @@ from reports.content_unit import UnitPage
 from reports.figures import Figure, Unit
 from reports.language import Language
 from reports.naming import Names
-from reports.paper import blocks, changing, sections, sentences
+from reports.paper import blocks, changing, sections, sentences, upper
 from reports.paper.blocks import Block, Text
 
 
@@ -22,6 +22,7 @@ def unit_blocks(page: UnitPage, names: Names) -> Iterator[Block]:
         codes = vocabulary.SHORT_OUTCOMES
         shown = [code for code in codes if code in unit.figures]
         yield from sections.map_of(page.below, unit, shown, language)
+    yield from upper.upper_blocks(page.upper, names)
     if not unit.shown:
         return
     yield from sections.factors(unit, page.factors, names)
