@@ -40,9 +40,11 @@ $(SPARK): $(READY) requirements-spark.lock
 	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-spark.lock
 	@touch $@
 
-report: $(READY) ## run every stage that is out of date, then say where the report is
+report: $(READY) ## run every stage that is out of date, then say where the report is; MONTH=2026-03 for an earlier one
 ifdef EXAMPLE
 	@python -m pipelines.build_example "$(EXAMPLE)" "$(DATA)"
+else ifdef MONTH
+	@python -m pipelines.write_month "$(MONTH)"
 else
 	@python -m pipelines.run_line
 endif

@@ -177,10 +177,12 @@ class FollowUp(Section):
 
 
 class Release(Section):
-    """How many months the released tables walk, and what was published of them."""
+    """What the released tables walk, what was published of them, what else is tried."""
 
     months: Positive
     ledger_head: str
+    threshold_options_each_side: Annotated[int, Field(ge=1, le=4)]
+    threshold_options_step_points: Annotated[float, Field(ge=0.5)]
 
     @model_validator(mode="after")
     def _the_head_is_a_hash(self) -> Release:
@@ -192,11 +194,40 @@ class Release(Section):
         return self
 
 
+class Costs(Section):
+    """What it takes to replace somebody: assumed, never taken from anyone's pay."""
+
+    replacement_months_of_pay_low: Annotated[float, Field(gt=0, le=24)]
+    replacement_months_of_pay_high: Annotated[float, Field(gt=0, le=24)]
+
+    @model_validator(mode="after")
+    def _low_is_not_above_high(self) -> Costs:
+        if self.replacement_months_of_pay_low > self.replacement_months_of_pay_high:
+            raise ValueError("costs: replacement_months_of_pay_low is above its high")
+        return self
+
+
+class Audience(Section):
+    """Readers who get a folder of their own: some units, and all below them."""
+
+    name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
+    title: Words
+    units: Annotated[tuple[str, ...], Field(min_length=1)]
+
+
 class Report(Section):
-    """What the report shows first."""
+    """What the report shows first, and to whom parts of it go."""
 
     first_language: Literal["fr", "en"]
     drivers_shown: Annotated[int, Field(ge=1, le=5)]
+    audiences: tuple[Audience, ...]
+
+    @model_validator(mode="after")
+    def _each_audience_has_its_own_folder(self) -> Report:
+        names = [audience.name for audience in self.audiences]
+        if len(set(names)) < len(names):
+            raise ValueError("report.audiences: two have the same name")
+        return self
 
 
 class Track(Section):
@@ -227,6 +258,7 @@ class Params(Section):
     thresholds: Thresholds
     follow_up: FollowUp
     release: Release
+    costs: Costs
     report: Report
     track: Track
 

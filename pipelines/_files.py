@@ -22,6 +22,8 @@ MODELS = Path("data/restricted/models")
 CHAMPIONS = Path("data/restricted/champion")
 RELEASED = Path("data/released")
 REPORTS = Path("data/reports")
+# Reports of single months, made when asked for: no output of a stage.
+MONTHS = Path("data/months")
 CHECK = Path("data/check/index.html")
 FEATURES_PAGE = Path("data/check/features.html")
 METRICS = Path("metrics")

@@ -1,6 +1,6 @@
 """What is expected of people, and how sure that makes a unit's rate: for the door."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 
@@ -57,11 +57,43 @@ def forecaster(
     callable
         Released rates of units in, ``month, unit_id`` and a forecast out.
     """
-    spread = _models.read_champion_dispersion(outcome)
     threshold: params.Threshold = getattr(settings.thresholds, outcome)
+    above = _above(outcome, people, settings)
+    return lambda units: above(units, threshold.rate)
+
+
+def chances(
+    outcome: Outcome, people: pd.DataFrame, settings: params.Params
+) -> Callable[[pd.DataFrame, Sequence[float]], pd.DataFrame]:
+    """Give the function by which the door asks of thresholds that might be agreed.
+
+    Returns
+    -------
+    callable
+        Released rates of units and thresholds in, ``month, unit_id,
+        threshold_rate, probability_above`` out.
+    """
+    above = _above(outcome, people, settings)
+
+    def of_units(units: pd.DataFrame, thresholds: Sequence[float]) -> pd.DataFrame:
+        found = [
+            above(units, threshold).assign(threshold_rate=threshold)
+            for threshold in thresholds
+        ]
+        columns = ["month", "unit_id", "threshold_rate", "probability_above"]
+        return pd.concat(found, ignore_index=True)[columns]
+
+    return of_units
+
+
+def _above(
+    outcome: Outcome, people: pd.DataFrame, settings: params.Params
+) -> Callable[[pd.DataFrame, float], pd.DataFrame]:
+    """Give the forecast of released rates against a threshold, month by month."""
+    spread = _models.read_champion_dispersion(outcome)
     hours = people.groupby("month")["weight"].mean().round()
 
-    def forecast_units(units: pd.DataFrame) -> pd.DataFrame:
+    def forecast_units(units: pd.DataFrame, threshold: float) -> pd.DataFrame:
         rows = units.rename(columns={"month": "as_of"})
         found = [
             forecast.of_rates(
@@ -69,7 +101,7 @@ def forecaster(
                 rows[rows["as_of"] == month],
                 spread[month],
                 settings.forecast,
-                threshold.rate,
+                threshold,
                 float(hours[month]),
             )
             for month in sorted(rows["as_of"].unique())

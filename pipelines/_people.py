@@ -16,6 +16,8 @@ from features.registry import FAMILIES
 from features.table import lacking, present_families
 from models import clock, explain, refits, stack
 from pipelines import _files, _forecasts, _initiatives, _models, _past, _stage
+from pipelines._listening import listening
+from pipelines._staffing import staffing
 from pipelines.engines.engine import Engine
 from privacy.figures import PeopleFigures
 
@@ -238,4 +240,7 @@ def figures(
         coverage=coverage(months[-1], counts),
         state=states(months[-1], outcomes),
         tried=_initiatives.tried(engine, features, settings),
+        chances={o: _forecasts.chances(o, scored[o], settings) for o in outcomes},
+        staffing=staffing(at_risk, settings),
+        listening=listening(engine, months, settings),
     )

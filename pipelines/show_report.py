@@ -4,6 +4,7 @@ reads   data/reports/index.html
 """
 
 import sys
+from pathlib import Path
 
 from contracts.errors import ContractError
 from pipelines import _files, _stage
@@ -23,6 +24,11 @@ def main() -> None:
             f"{index}: there is no report yet.\n"
             "  Expected the folder that write_report makes. Run make report."
         )
+    say_where(index)
+
+
+def say_where(index: Path) -> None:
+    """Write an index's address on the screen."""
     sys.stdout.write(
         f"\nThe report is ready: open {index} by double click "
         f"(French and English, no network needed).\n{index.resolve().as_uri()}\n"

@@ -4,6 +4,9 @@ reads   data/released/
 writes  data/reports/
 """
 
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -11,6 +14,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 import pandas as pd
 
 from contracts import params
+from contracts.drivers import Label
 from contracts.errors import ContractError
 from contracts.released import RELEASED
 from features.registry import FAMILIES
@@ -18,10 +22,12 @@ from pipelines import _files, _stage
 from privacy.demonstration import demonstration
 from privacy.released import Released, reopen
 from reports import content, files, html, initiative_form
+from reports.audiences import Audience
 from reports.catalogue import cards
-from reports.content import MonthReport
 from reports.paper.folder import folder as paper
 from reports.spreadsheet.folder import folder as spreadsheet
+
+AUDIENCES = "audiences"
 
 
 def read_released(folder: Path) -> Released:
@@ -45,18 +51,53 @@ def read_released(folder: Path) -> Released:
     return reopen(tables, digest.read_text(encoding="utf-8").strip())
 
 
+def terms_of(month: date, settings: params.Params) -> content.Terms:
+    """Say what the report of a month must know beside the released tables."""
+    return content.Terms(
+        month=month,
+        made_up=settings.governance.data == "made_up",
+        thresholds=settings.thresholds,
+        drivers_shown=settings.report.drivers_shown,
+        min_people=settings.privacy.min_people,
+        families={family.name: family for family in FAMILIES},
+        catalogue=cards(),
+        demonstration=demonstration(settings.privacy),
+        replacement_months=(
+            settings.costs.replacement_months_of_pay_low,
+            settings.costs.replacement_months_of_pay_high,
+        ),
+    )
+
+
 def rendered(
-    released: Released, report: MonthReport, first_language: str
+    released: Released, month: date, settings: params.Params
 ) -> dict[str, bytes]:
-    """Give every file of a month: pages, documents on paper, spreadsheets, tables."""
+    """Give every file of a month in both languages, and each audience's cut."""
+    terms, first = terms_of(month, settings), settings.report.first_language
+    tables = f"{files.month_folder(month)}/{files.tables_name(month)}"
+    made = {**told(released, terms, first), tables: zipped(released)}
+    for audience in settings.report.audiences:
+        title = Label(en=audience.title.en, fr=audience.title.fr)
+        own = replace(terms, audience=Audience(title, audience.units))
+        place = f"{AUDIENCES}/{audience.name}"
+        cut = told(released, own, first)
+        made |= {f"{place}/{path}": whole for path, whole in cut.items()}
+    return made
+
+
+def told(
+    released: Released, terms: content.Terms, first_language: str
+) -> dict[str, bytes]:
+    """Tell a month as pages, as documents on paper, and as spreadsheets."""
+    report = content.month_report(released, terms)
     pages = html.folder([report], first_language)
-    month = report.month
+    # What was tried is taken down in one place, where all units are known.
+    forms = initiative_form.folder(report.month, report.noted, report.unit_names)
     return {
         **{path: text.encode() for path, text in pages.items()},
         **paper([report]),
         **spreadsheet([report]),
-        **initiative_form.folder(month, report.noted, report.unit_names),
-        f"{files.month_folder(month)}/{files.tables_name(month)}": zipped(released),
+        **({} if terms.audience else forms),
     }
 
 
@@ -71,26 +112,20 @@ def zipped(released: Released) -> bytes:
     return place.getvalue()
 
 
+def put(made: Mapping[str, bytes], folder: Path) -> None:
+    """Write files under a folder."""
+    for path, whole in made.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(whole)
+
+
 def main() -> None:
-    """Render everything in both languages, and put the folder in place at once."""
+    """Render the month reported on, and put the folder in place at once."""
     settings = params.load()
-    terms = content.Terms(
-        month=pd.Period(settings.time.last_month, "M").end_time.date(),
-        made_up=settings.governance.data == "made_up",
-        thresholds=settings.thresholds,
-        drivers_shown=settings.report.drivers_shown,
-        min_people=settings.privacy.min_people,
-        families={family.name: family for family in FAMILIES},
-        catalogue=cards(),
-        demonstration=demonstration(settings.privacy),
-    )
-    released = read_released(_files.RELEASED)
-    report = content.month_report(released, terms)
-    made = rendered(released, report, settings.report.first_language)
+    month = pd.Period(settings.time.last_month, "M").end_time.date()
+    made = rendered(read_released(_files.RELEASED), month, settings)
     with _files.written_whole(_files.REPORTS) as draft:
-        for path, whole in made.items():
-            (draft / path).parent.mkdir(parents=True, exist_ok=True)
-            (draft / path).write_bytes(whole)
+        put(made, draft)
 
 
 if __name__ == "__main__":

@@ -1,13 +1,16 @@
 """What the door is given: figures of people, in memory and nowhere else."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
 
+from privacy.capacity import Staffing
+from privacy.listening import Listening
 from privacy.panels import Tried
 
 RateForecast = Callable[[pd.DataFrame], pd.DataFrame]
+RateChances = Callable[[pd.DataFrame, Sequence[float]], pd.DataFrame]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,13 @@ class PeopleFigures:
         Rows of ``forecast_state``, over the whole company.
     tried : Tried, optional
         What was tried, see ``initiative_follow_up``.
+    chances : mapping of outcome to function
+        Takes released rates, as ``forecasts`` do, and thresholds; gives a row each:
+        ``month, unit_id, threshold_rate, probability_above``.
+    staffing : Staffing or None
+        Plans and hours, see ``privacy.capacity``; None without a plan.
+    listening : Listening or None
+        Waits and surveys, see ``privacy.listening``; None where there are none.
     """
 
     roster: pd.DataFrame = field(repr=False)
@@ -59,3 +69,6 @@ class PeopleFigures:
     coverage: pd.DataFrame = field(repr=False)
     state: pd.DataFrame = field(repr=False)
     tried: Tried | None = field(default=None, repr=False)
+    chances: Mapping[str, RateChances] = field(repr=False, default_factory=dict)
+    staffing: Staffing | None = field(repr=False, default=None)
+    listening: Listening | None = field(repr=False, default=None)

@@ -7,12 +7,14 @@ import pandas as pd
 from contracts.errors import DisclosureError
 from contracts.params import Params
 from contracts.released import RELEASED
+from privacy.capacity import capacity
 from privacy.drivers import unit_drivers
 from privacy.figures import PeopleFigures
 from privacy.groups import grouped_months, members_of
 from privacy.indicators import unit_indicators, with_indicators
 from privacy.initiatives import initiative_follow_up
 from privacy.kpis import unit_kpis
+from privacy.listening import listening
 from privacy.months import with_months
 from privacy.protection import protection
 from privacy.released import Released, _seal
@@ -20,6 +22,7 @@ from privacy.remainder import Crowd
 from privacy.risk import team_risk, unit_forecasts
 from privacy.rounding import rounded_people
 from privacy.standing import NOTHING_PUBLISHED, Standing
+from privacy.threshold_options import threshold_options
 from privacy.track import track_record
 from privacy.tree import read_tree
 from privacy.walk import PUBLISHED, safe_rates
@@ -50,6 +53,7 @@ def release(
     -------
     Released
         ``team_risk``, ``team_drivers``, ``team_kpis``, ``track_record``,
+        ``initiative_follow_up``, ``threshold_options``, ``capacity``, ``listening``,
         ``data_coverage``, ``forecast_state``, ``protection``, ``rate_steps`` and
         ``corrections``.
 
@@ -83,6 +87,11 @@ def release(
         "initiative_follow_up": initiative_follow_up(
             people.tried, crowd, settings.follow_up
         ),
+        "threshold_options": threshold_options(people.chances, forecasts, settings),
+        "capacity": capacity(
+            people.staffing, forecasts, tree, crowd, settings.time.horizon_months
+        ),
+        "listening": listening(people.listening, tree, crowd),
         "data_coverage": people.coverage,
         "forecast_state": people.state,
         "protection": protection(forecasts),

@@ -28,7 +28,9 @@ BESIDE = [
     *("low", "high", "probability_above"),
     *("expected_count", "low_drawn", "high_drawn"),
 ]
-_COLUMNS = [*RATES, "outcome", *BESIDE]
+# What a forecast is told of a released rate.
+ASKED = [*UNIT, "unit_level", "people", "rate", "evenness"]
+_COLUMNS = [*RATES, "unit_level", "evenness", "outcome", *BESIDE]
 SHOWN = (PUBLISHED, CARRIED)
 # Of these the walk over the months has the last word, not the size alone.
 INSTEAD = ["people", "status", "reason"]
@@ -58,19 +60,16 @@ def unit_forecasts(
     Returns
     -------
     DataFrame
-        ``RATES``, ``outcome`` and ``FORECAST``, a row a unit and month; of a
-        carried rate, what stood beside it in its month.
+        ``RATES``, ``unit_level``, ``evenness``, ``outcome`` and ``BESIDE``, a row a
+        unit and month; of a carried rate, what stood beside it in its month.
 
     Raises
     ------
     DisclosureError
         If the answer is not one complete row a released rate.
     """
-    fresh = rates[rates["status"] == PUBLISHED]
-    asked = fresh.merge(_evenness(members), on=UNIT).rename(
-        columns={"figure_month": "of"}
-    )
-    asked = asked[[*UNIT, "unit_level", "people", "rate", "evenness"]]
+    rates = rates.merge(_evenness(members), on=UNIT, how="left")
+    asked = rates.loc[rates["status"] == PUBLISHED, ASKED]
     if asked.empty:
         return rates.assign(outcome=outcome).reindex(columns=_COLUMNS)
     found = with_months(forecast(asked.copy()))

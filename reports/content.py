@@ -13,9 +13,12 @@ from privacy.demonstration import Found
 from privacy.released import Released
 from privacy.tree import JOINT
 from reports import content_company, content_unit, figures, initiative_form
+from reports.audiences import Audience, cut
 from reports.catalogue import Card
+from reports.changes import changes
 from reports.content_company import Agreed, CompanyPage
 from reports.content_unit import UnitPage
+from reports.content_upper import uppers
 from reports.factors import factors as factors_of
 from reports.factors import worse_here
 from reports.initiative_form import Known
@@ -44,6 +47,10 @@ class Terms:
         Words and units of the drivers.
     catalogue : sequence of Card
         What can be tried.
+    replacement_months : tuple of float
+        Months of pay that it takes to replace somebody, from and to.
+    audience : Audience or None
+        Whom a cut of the report is for; None for the whole of it.
     demonstration : sequence of Found
         What attacks on made-up people find.
     """
@@ -55,6 +62,8 @@ class Terms:
     min_people: int
     families: Mapping[str, Family]
     catalogue: Sequence[Card]
+    replacement_months: tuple[float, float]
+    audience: Audience | None = None
     demonstration: Sequence[Found] = ()
 
 
@@ -86,6 +95,7 @@ class MonthReport:
     unit_names: Mapping[str, str]
     protection: Sequence[Mapping[str, Any]] = ()
     demonstration: Sequence[Found] = ()
+    audience: Label | None = None
 
     @property
     def horizon_months(self) -> int:
@@ -110,6 +120,8 @@ def month_report(released: Released, terms: Terms) -> MonthReport:
     MonthReport
     """
     tables: Mapping[str, pd.DataFrame] = released.tables
+    if terms.audience:
+        tables = cut(tables, terms.audience.units)
     risk = figures.rows_of(tables.get("team_risk"))
     units = figures.units(risk, terms.month)
     target = figures.target(risk, terms.month)
@@ -118,15 +130,22 @@ def month_report(released: Released, terms: Terms) -> MonthReport:
     signs = _signs(terms.families)
     factors = factors_of(drivers, terms.drivers_shown, signs)
     kpis = content_unit.kpi_lines(figures.rows_of(tables.get("team_kpis"), terms.month))
-    tracks = content_unit.tracks(figures.rows_of(tables.get("track_record")))
-    coverage = figures.rows_of(tables.get("data_coverage"), terms.month)
+    tracks = content_unit.tracks(_known(tables.get("track_record"), risk, terms.month))
+    coverage = _latest(figures.rows_of(tables.get("data_coverage")))
     state = figures.rows_of(tables.get("forecast_state"), terms.month)
     corrections = figures.rows_of(tables.get("corrections"))
     worse = worse_here(drivers, signs)
     followed = figures.rows_of(tables.get("initiative_follow_up"), terms.month)
     tried = initiatives(followed, links, terms.catalogue, terms.month)
+    before = figures.units(risk, figures.month_before(terms.month))
+    changed = changes(links, before)
+
+    def rows(table: str) -> list[Any]:
+        return figures.rows_of(tables.get(table), terms.month)
+
+    parts = uppers(rows, links, terms.replacement_months)
     pages = content_unit.pages(
-        links, factors, kpis, tracks, terms.catalogue, worse, tried
+        links, factors, kpis, tracks, terms.catalogue, worse, changed, parts, tried
     )
     company = content_company.page(
         links,
@@ -139,20 +158,24 @@ def month_report(released: Released, terms: Terms) -> MonthReport:
         _agreed(terms.thresholds),
         target,
         pages,
+        changed,
+        figures.rows_of(tables.get("threshold_options"), terms.month),
+        parts,
         tried,
     )
     return MonthReport(
-        terms.month,
-        terms.made_up,
-        terms.min_people,
-        terms.families,
-        company,
-        pages,
-        tuple(map(_coverage, coverage)),
-        initiative_form.known(followed),
-        {unit.id: unit.name for unit in units.values() if JOINT not in unit.id},
-        figures.rows_of(tables.get("protection"), terms.month),
-        terms.demonstration,
+        month=terms.month,
+        made_up=terms.made_up,
+        min_people=terms.min_people,
+        families=terms.families,
+        company=company,
+        unit_pages=pages,
+        coverage=tuple(map(_coverage, coverage)),
+        noted=initiative_form.known(followed),
+        unit_names={u.id: u.name for u in units.values() if JOINT not in u.id},
+        protection=rows("protection"),
+        demonstration=terms.demonstration,
+        audience=terms.audience.title if terms.audience else None,
     )
 
 
@@ -184,3 +207,26 @@ def _agreed(thresholds: Thresholds) -> tuple[Agreed, ...]:
             ("absence", thresholds.absence),
         )
     )
+
+
+def _latest(rows: Sequence[Mapping[str, Any]]) -> list[Any]:
+    """Keep the last month's rows: what the source holds is said of today."""
+    last = max((row["month"] for row in rows), default=None)
+    return [row for row in rows if row["month"] == last]
+
+
+def _known(
+    tracks: pd.DataFrame | None, risk: Sequence[Mapping[str, Any]], month: date
+) -> list[Any]:
+    """Keep what had come by a month: as far back as the last track lies from now."""
+    rows = figures.rows_of(tracks)
+    if not rows or not risk:
+        return rows
+    gap = _number(max(r["month"] for r in risk)) - _number(
+        max(r["month"] for r in rows)
+    )
+    return [row for row in rows if _number(row["month"]) + gap <= _number(month)]
+
+
+def _number(day: date) -> int:
+    return 12 * day.year + day.month

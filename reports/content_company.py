@@ -7,16 +7,20 @@ from datetime import date
 from typing import Any
 
 from contracts.drivers import Label
+from contracts.released import OUTCOMES
 from reports.catalogue import Card
+from reports.changes import Changes
 from reports.content_unit import KpiLine, KpiLines, Track, Tracks, UnitPage
+from reports.content_upper import NOTHING, Upper
 from reports.factors import Factors
-from reports.figures import Figure, Unit
+from reports.figures import Unit
 from reports.links import Link, Links, by_level, by_name, by_need
 from reports.tried import Initiative
 
 Rows = Sequence[Mapping[str, Any]]
 UPPER = ("company", "site")
 TRIES_SHOWN = 3
+TINY = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,19 +31,6 @@ class Agreed:
     rate: float
     agreed_on: date
     agreed_with: Label
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """A unit whose level changed since the month before."""
-
-    link: Link
-    figure: Figure
-
-    @property
-    def up(self) -> bool:
-        """Whether the level went up."""
-        return self.figure.steps > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,19 +83,30 @@ class Strayed:
 
 
 @dataclass(frozen=True, slots=True)
+class Option:
+    """A threshold that might be agreed, and how many teams it would mark."""
+
+    rate: float
+    marked: int
+    agreed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CompanyPage:
     """Everything that the company's page says.
 
     Parameters
     ----------
     unit : Unit or None
-        The company; None in a month with nothing to release.
+        The company; None in a cut without it, or with nothing to release.
+    outcomes : tuple of str
+        Those forecast for any unit.
     target : pair of date, or None
         First and last day forecast.
-    compared : bool
-        Whether the month before was released too.
-    moves : tuple of Move
-        Levels that went up, then those that went down.
+    changes : Changes
+        Since the month before.
+    upper : Upper
+        As on a site's page.
     attention : tuple of Link
         Teams marked elevated or high, hardest first.
     near : mapping of unit_id to tuple of family
@@ -115,22 +117,27 @@ class CompanyPage:
         Families that go most often with marked units.
     tries : tuple of Try
         What can be tried in most of the marked units.
-    marked : mapping of outcome to int
-        How many teams are marked.
+    marked, teams : mapping of outcome to int
+        How many teams are marked, and how many have a level at all.
+    options : mapping of outcome to tuple of Option
+        Thresholds tried, lowest first; none where there are too few teams.
     corrected : int
         How many figures of published months would be others today.
     """
 
     unit: Unit | None
+    outcomes: tuple[str, ...]
     target: tuple[date, date] | None
-    compared: bool
-    moves: tuple[Move, ...]
+    changes: Changes
+    upper: Upper
     attention: tuple[Link, ...]
     near: Mapping[str, tuple[str, ...]]
     places: tuple[Place, ...]
     frequent: Mapping[str, tuple[Frequent, ...]]
     tries: tuple[Try, ...]
     marked: Mapping[str, int]
+    teams: Mapping[str, int]
+    options: Mapping[str, tuple[Option, ...]]
     kpis: tuple[KpiLine, ...]
     tracks: Mapping[str, tuple[Track, ...]]
     gaps: tuple[Gap, ...]
@@ -151,6 +158,9 @@ def page(
     agreed: tuple[Agreed, ...],
     target: tuple[date, date] | None,
     pages: Iterable[UnitPage],
+    changes: Changes,
+    options: Rows,
+    uppers: Mapping[str, Upper],
     tried: tuple[Initiative, ...],
 ) -> CompanyPage:
     """Say what the company's page holds."""
@@ -161,19 +171,18 @@ def page(
     code = company.id if company else ""
     return CompanyPage(
         unit=company,
+        outcomes=tuple(o for o in OUTCOMES if any(o in u.figures for u in units)),
         target=target,
-        compared=any(
-            figure.level_before is not None
-            for unit in units
-            for figure in unit.figures.values()
-        ),
-        moves=_moves(links.of.values()),
+        changes=changes,
+        upper=uppers.get(code, NOTHING),
         attention=tuple(attention),
         near={link.unit.id: _near(link.unit, factors) for link in attention},
         places=_places(links),
         frequent=_frequent(teams, factors),
         tries=_tries([p for p in pages if p.link in attention]),
-        marked=_marked(teams),
+        marked=_counted(teams, "marked"),
+        teams=_counted(teams, "shown"),
+        options=_options(options, agreed),
         kpis=kpis.get(code, ()),
         tracks=tracks.get(code, {}),
         gaps=_gaps(coverage),
@@ -181,18 +190,6 @@ def page(
         corrected=sum(row["units_corrected"] for row in corrections),
         agreed=agreed,
         tried=tried,
-    )
-
-
-def _moves(links: Iterable[Link]) -> tuple[Move, ...]:
-    moves = [
-        Move(link, figure)
-        for link in links
-        for figure in link.unit.figures.values()
-        if figure.shown and figure.steps
-    ]
-    return tuple(
-        sorted(moves, key=lambda move: (-move.figure.steps, *by_need(move.link)))
     )
 
 
@@ -210,14 +207,25 @@ def _places(links: Links) -> tuple[Place, ...]:
     return (*places, *([Place(None, tuple(others))] if others else ()))
 
 
-def _marked(teams: Sequence[Link]) -> Mapping[str, int]:
-    marked = Counter(
+def _counted(teams: Sequence[Link], flag: str) -> Mapping[str, int]:
+    """Count the teams whose figure of an outcome is so."""
+    counted = Counter(
         figure.outcome
         for link in teams
         for figure in link.unit.figures.values()
-        if figure.marked
+        if getattr(figure, flag)
     )
-    return dict(marked)
+    return dict(counted)
+
+
+def _options(rows: Rows, agreed: Sequence[Agreed]) -> Mapping[str, tuple[Option, ...]]:
+    rates = {term.outcome: term.rate for term in agreed}
+    found: dict[str, list[Option]] = {}
+    for row in sorted(rows, key=lambda row: row["threshold_rate"]):
+        rate, outcome = row["threshold_rate"], row["outcome"]
+        same = abs(rate - rates.get(outcome, -1.0)) < TINY
+        found.setdefault(outcome, []).append(Option(rate, row["units_marked"], same))
+    return {name: tuple(found[name]) for name in OUTCOMES if name in found}
 
 
 def _near(unit: Unit, factors: Factors) -> tuple[str, ...]:

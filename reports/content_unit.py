@@ -8,6 +8,8 @@ from typing import Any
 from contracts.kpis import KPIS, Kpi
 from contracts.released import LEVELS, OUTCOMES
 from reports.catalogue import Card, fitting
+from reports.changes import Changes
+from reports.content_upper import NOTHING, Upper
 from reports.factors import Factor, Factors
 from reports.figures import SHOWN, Unit
 from reports.links import Link, Links
@@ -58,6 +60,10 @@ class UnitPage:
         Teams counted together in this group.
     below : tuple of Link
         Units under this one, hardest first.
+    changes : Changes
+        Of the unit and those right under it, since the month before.
+    upper : Upper
+        What only sites tell; empty for teams.
     factors : mapping of outcome to tuple of Factor
     kpis : tuple of KpiLine
     tracks : mapping of outcome to tuple of Track
@@ -72,6 +78,8 @@ class UnitPage:
     above: tuple[Link, ...]
     members: tuple[Link, ...]
     below: tuple[Link, ...]
+    changes: Changes
+    upper: Upper
     factors: Mapping[str, tuple[Factor, ...]]
     kpis: tuple[KpiLine, ...]
     tracks: Mapping[str, tuple[Track, ...]]
@@ -118,6 +126,8 @@ def pages(
     tracks: Tracks,
     catalogue: Sequence[Card],
     worse: Mapping[str, frozenset[str]],
+    changes: Changes,
+    uppers: Mapping[str, Upper],
     tried: Sequence[Initiative],
 ) -> tuple[UnitPage, ...]:
     """Give the page of every unit but the company and the merged ones."""
@@ -127,6 +137,8 @@ def pages(
             above=links.above(link.unit),
             members=links.members.get(unit_id, ()),
             below=links.below.get(unit_id, ()),
+            changes=changes.within([unit_id, *_ids(links.below.get(unit_id, ()))]),
+            upper=uppers.get(unit_id, NOTHING),
             factors=factors.get(unit_id, {}) if link.unit.shown else {},
             kpis=kpis.get(unit_id, ()),
             tracks=tracks.get(unit_id, {}),
@@ -149,6 +161,10 @@ def _not_under_way(
     """Leave out what the unit tries already."""
     names = under_way(tried, link, links)
     return tuple(card for card in catalogue if card.name not in names)
+
+
+def _ids(links: Iterable[Link]) -> list[str]:
+    return [link.unit.id for link in links]
 
 
 def _kpi_line(row: Mapping[str, Any]) -> KpiLine:

@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
@@ -49,7 +49,7 @@ class Figure:
     level : str or None
     since : date or None
         First month at this level.
-    level_before, rate_before : str, float or None
+    level_before, rate_before, low_before, high_before : str, float or None
         The same in the month before.
     points : tuple of Point
         The trend, oldest first.
@@ -72,6 +72,8 @@ class Figure:
     since: date | None
     level_before: str | None
     rate_before: float | None
+    low_before: float | None
+    high_before: float | None
     points: tuple[Point, ...]
 
     @property
@@ -104,6 +106,13 @@ class Figure:
         if self.level is None or self.level_before is None:
             return 0
         return LEVELS.index(self.level) - LEVELS.index(self.level_before)
+
+    @property
+    def strayed(self) -> bool:
+        """Whether what is expected lies outside the range of the month before."""
+        if self.rate is None or self.low_before is None or self.high_before is None:
+            return False
+        return not self.low_before <= self.rate <= self.high_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +214,11 @@ def units(rows: Iterable[Mapping[str, Any]], month: date) -> dict[str, Unit]:
     }
 
 
+def month_before(month: date) -> date:
+    """Give the last day of the month before."""
+    return month.replace(day=1) - timedelta(days=1)
+
+
 def target(rows: Iterable[Mapping[str, Any]], month: date) -> tuple[date, date] | None:
     """Give the first and last day that a month's report forecasts."""
     spans = [(r["target_from"], r["target_to"]) for r in rows if r["month"] == month]
@@ -231,7 +245,7 @@ def _unit(latest: list[Mapping[str, Any]], figures: Mapping[str, Figure]) -> Uni
 
 def _figure(months: list[Mapping[str, Any]]) -> Figure:
     row = months[-1]
-    before = _month_before(months)
+    before = _row_before(months)
     return Figure(
         outcome=row["outcome"],
         status=row["status"],
@@ -250,16 +264,16 @@ def _figure(months: list[Mapping[str, Any]]) -> Figure:
         since=row["level_since"],
         level_before=before["level"] if before else None,
         rate_before=before["expected_rate"] if before else None,
+        low_before=before["low"] if before else None,
+        high_before=before["high"] if before else None,
         points=tuple(_point(r) for r in months if r["expected_rate"] is not None),
     )
 
 
-def _month_before(months: list[Mapping[str, Any]]) -> Mapping[str, Any] | None:
-    if len(months) < 2:
-        return None
-    last, earlier = months[-1]["month"], months[-2]["month"]
-    gap = (last.year - earlier.year) * 12 + last.month - earlier.month
-    return months[-2] if gap == 1 else None
+def _row_before(months: list[Mapping[str, Any]]) -> Mapping[str, Any] | None:
+    earlier = months[-2] if len(months) > 1 else None
+    wanted = month_before(months[-1]["month"])
+    return earlier if earlier and earlier["month"] == wanted else None
 
 
 def _point(row: Mapping[str, Any]) -> Point:

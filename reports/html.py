@@ -1,6 +1,7 @@
 """Pages as HTML: a folder of files that opens by double click, without a network."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -42,17 +43,28 @@ def folder(reports: Iterable[MonthReport], first_language: str) -> dict[str, str
     for report in rendered:
         for code in codes:
             made |= _month(report, language(code))
-    made["index.html"] = _months(rendered, codes)
+    made_up = any(report.made_up for report in rendered)
+    made["index.html"] = index([r.month for r in rendered], first_language, made_up)
     return made
 
 
-def _months(reports: list[MonthReport], codes: list[str]) -> str:
+def index(months: Iterable[date], first_language: str, made_up: bool) -> str:
+    """Render the list of months that lie beside it.
+
+    Parameters
+    ----------
+    months : iterable of date
+        Last days, latest first.
+    first_language : {"fr", "en"}
+    made_up : bool
+    """
+    codes = sorted(LANGUAGES, key=lambda code: code != first_language)
     template = _environment(codes[0]).get_template("months.html.j2")
     return template.render(
         first=codes[0],
         languages=[language(code) for code in codes],
-        months=[report.month for report in reports],
-        made_up=any(report.made_up for report in reports),
+        months=list(months),
+        made_up=made_up,
     )
 
 
@@ -66,7 +78,6 @@ def _month(report: MonthReport, chosen: Language) -> dict[str, str]:
         page=report.company,
         charts_drawn=report.company.unit is not None,
         shown_first=SHOWN_FIRST,
-        moves_first=MOVES_FIRST,
     )
     template = environment.get_template("unit.html.j2")
     pages = {
@@ -107,6 +118,8 @@ def _shared(report: MonthReport, chosen: Language) -> dict[str, Any]:
         "listed": names.listed,
         "indicator_name": names.indicator,
         "first": first,
+        "moves_first": MOVES_FIRST,
+        "groups": {page.unit.id for page in report.unit_pages if page.members},
         "units": {page.unit.id: page.unit for page in report.unit_pages},
         "strong": strong,
         "thresholds": {term.outcome: term.rate for term in report.company.agreed},

@@ -29,6 +29,12 @@ class Names:
         name = unit.name if unit else ""
         return self.language.say("Company") if name in bare else name
 
+    @property
+    def whole(self) -> str:
+        """Name what the report is about: the company, or an audience's part of it."""
+        audience = self.report.audience
+        return self.language.pick(audience) if audience else self.company
+
     def family(self, name: str) -> str:
         """Name a driver family where it stands by itself."""
         known = self.report.families.get(name)

@@ -86,6 +86,12 @@ class Numbers:
             return self.whole(high)
         return f"{self.whole(low)}{self.between}{self.whole(high)}"
 
+    def decimals(self, low: float, high: float) -> str:
+        """Write a range of numbers: ``2,5 à 6``."""
+        if low == high:
+            return self.decimal(high)
+        return f"{self.decimal(low)}{self.between}{self.decimal(high)}"
+
     def signed(self, number: float, digits: int = 2) -> str:
         """Write a difference with its sign: ``+0,4``."""
         sign = "+" if number > 0 else MINUS if number < 0 else ""

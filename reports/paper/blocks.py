@@ -14,7 +14,7 @@ Text = str | Line
 
 
 def heading(level: int, *pieces: Piece) -> Block:
-    """Give a heading of level 1, 2 or 3."""
+    """Give a heading of level 1 to 4."""
     return {"kind": "heading", "level": level, "line": list(pieces)}
 
 

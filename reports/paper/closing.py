@@ -1,9 +1,9 @@
 """What a document says of itself: gaps, thresholds, limits, and how to read it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from reports import reading, vocabulary
-from reports.content_company import Gap
+from reports.content_company import Gap, Option
 from reports.naming import Names
 from reports.paper import blocks, sections, sentences
 from reports.paper.blocks import Block, Text
@@ -70,6 +70,51 @@ def _thresholds(names: Names) -> Iterator[Block]:
     ]
     yield blocks.heading(2, title)
     yield blocks.table(columns, rows, title)
+    if names.report.company.options:
+        yield from _options(names)
+
+
+def _options(names: Names) -> Iterator[Block]:
+    language, page = names.language, names.report.company
+    say = language.say
+    yield blocks.heading(3, say("What if the threshold were another one?"))
+    yield blocks.paragraph(
+        say(
+            "How many teams would be elevated or high this month. It helps to agree on "
+            "a threshold together: low enough to see trouble coming, high enough that "
+            "each team marked can be helped. It doesn't say which teams."
+        ),
+        tone="intro",
+    )
+    yield blocks.cards(
+        _other(code, options, names) for code, options in page.options.items()
+    )
+
+
+def _other(code: str, options: Sequence[Option], names: Names) -> list[Block]:
+    language = names.language
+    write, total = language.numbers, names.report.company.teams.get(code, 0)
+    places = write.places(option.rate for option in options)
+    rows: list[list[Text]] = [
+        [
+            write.percent(one.rate, places),
+            language.say("agreed") if one.agreed else "",
+            language.say_many(
+                "%(num)s team of %(all)s",
+                "%(num)s teams of %(all)s",
+                one.marked,
+                all=write.whole(total),
+            ),
+        ]
+        for one in options
+    ]
+    columns = [
+        blocks.column(language.say("Threshold")),
+        blocks.column(""),
+        blocks.column(language.say("Teams"), 1.5, right=True),
+    ]
+    title = sections.outcome(code, language)
+    return [blocks.heading(4, title), blocks.table(columns, rows, title)]
 
 
 def _limits(names: Names) -> Iterator[Block]:

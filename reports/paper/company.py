@@ -1,22 +1,30 @@
 """The document of the company: what to expect, where, and how to read it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from reports import vocabulary
 from reports.content_company import CompanyPage
 from reports.figures import Figure, Unit
 from reports.language import Language
-from reports.links import Link
 from reports.naming import Names
-from reports.paper import blocks, closing, places, sections, sentences
-from reports.paper.blocks import Block, Piece, Text
+from reports.paper import (
+    attention,
+    blocks,
+    changing,
+    closing,
+    places,
+    sections,
+    sentences,
+    upper,
+)
+from reports.paper.blocks import Block, Text
 
 
 def company_blocks(names: Names) -> Iterator[Block]:
     """Say on paper what the company's page says."""
     language, report = names.language, names.report
     page, say, months = report.company, language.say, report.horizon_months
-    if page.unit is None:
+    if page.unit is None and not page.places:
         yield blocks.heading(1, _month(names))
         nothing = say(
             "Nothing could be published this month: no unit has a figure that may be "
@@ -24,16 +32,21 @@ def company_blocks(names: Names) -> Iterator[Block]:
         )
         yield blocks.paragraph(nothing, tone="lead")
     else:
-        yield from _expected(page.unit, names)
+        shown = page.unit is None or page.unit.shown
+        yield from _title(page, names)
+        yield from changing.changes_blocks(page.changes, shown, names)
+        if page.unit:
+            yield from _expected(page.unit, names)
         yield from _strayed(page, language)
-        yield from _attention(page.unit, names)
-        yield from _frequent(page.unit, names)
+        yield from attention.attention_blocks(names)
+        yield from _frequent(names)
         yield from _tries(names)
-        yield from places.changes(names)
-        yield from places.sites(page.unit, names)
-        yield from places.map_of(page.unit, names)
-        title = say("The company's trend")
-        yield from sections.trends(page.unit, months, title, False, language)
+        yield from places.sites(names)
+        yield from upper.upper_blocks(page.upper, names)
+        yield from places.map_of(names)
+        if page.unit:
+            title = say("The company's trend")
+            yield from sections.trends(page.unit, months, title, False, language)
         yield from sections.records(page.tracks, months, True, language)
         yield from sections.kpis(page.kpis, False, language)
     yield from closing.closing_blocks(names)
@@ -44,15 +57,21 @@ def _month(names: Names) -> str:
     return written[:1].upper() + written[1:]
 
 
-def _expected(unit: Unit, names: Names) -> Iterator[Block]:
-    language, page = names.language, names.report.company
-    say = language.say
+def _title(page: CompanyPage, names: Names) -> Iterator[Block]:
+    language = names.language
     title = _month(names)
     if page.target:
         span = language.numbers.months(*page.target)
-        title = say("What to expect, %(months)s", months=span)
+        title = language.say("What to expect, %(months)s", months=span)
     yield blocks.heading(1, title)
-    yield blocks.paragraph(*_lead(unit, page, language), tone="lead")
+    yield blocks.paragraph(*_lead(page, language), tone="lead")
+
+
+def _expected(unit: Unit, names: Names) -> Iterator[Block]:
+    language = names.language
+    say = language.say
+    title = say("Expected in the whole company")
+    yield blocks.heading(2, title)
     figures = list(unit.figures.values())
     columns = [
         blocks.column(say("Outcome"), 1.5),
@@ -67,10 +86,11 @@ def _expected(unit: Unit, names: Names) -> Iterator[Block]:
     yield from sections.status(figures, language)
 
 
-def _lead(unit: Unit, page: CompanyPage, language: Language) -> Iterator[str]:
-    say, write = language.say, language.numbers
-    turnover, absence = unit.figures.get("turnover"), unit.figures.get("absence")
-    if turnover and turnover.shown:
+def _lead(page: CompanyPage, language: Language) -> Iterator[str]:
+    say, write, unit = language.say, language.numbers, page.unit
+    figures = unit.figures if unit else {}
+    turnover, absence = figures.get("turnover"), figures.get("absence")
+    if unit and turnover and turnover.shown:
         yield _leavers(turnover, unit, language) + " "
     if absence and absence.low is not None and absence.high is not None:
         yield (
@@ -161,68 +181,7 @@ def _strayed(page: CompanyPage, language: Language) -> Iterator[Block]:
     yield blocks.notice(title, *said)
 
 
-def _attention(unit: Unit, names: Names) -> Iterator[Block]:
-    language, page = names.language, names.report.company
-    say = language.say
-    title = say("Teams that need attention first")
-    yield blocks.heading(2, title)
-    if not page.attention:
-        yield blocks.paragraph(say("No team is elevated or high this month."))
-        return
-    yield blocks.paragraph(
-        say(
-            "The hardest levels come first, then the surest. A level speaks of working "
-            "conditions, never of the worth of a team."
-        ),
-        tone="intro",
-    )
-    columns = [blocks.column(say("Team"), 2.1)]
-    columns += [blocks.column(_chances_of(code, names), 2) for code in unit.figures]
-    columns += [blocks.column(say("Goes with"), 2.1)]
-    rows = [_need(link, tuple(unit.figures), names) for link in page.attention]
-    yield blocks.table(columns, rows, title)
-
-
-def _chances_of(code: str, names: Names) -> Text:
-    language = names.language
-    name = sections.outcome(code, language)
-    agreed = [term.rate for term in names.report.company.agreed if term.outcome == code]
-    if not agreed:
-        return name
-    said = language.say(
-        "chances of being above %(threshold)s",
-        threshold=language.numbers.percent(agreed[0]),
-    )
-    return [name, blocks.under(), said]
-
-
-def _need(link: Link, codes: Sequence[str], names: Names) -> list[Text]:
-    language, page = names.language, names.report.company
-    units = {one.unit.id: one.unit for one in names.report.unit_pages}
-    site = units.get(link.unit.parent_id or "")
-    where = sentences.place(link.unit, site, language)
-    families = [names.family(name) for name in page.near.get(link.unit.id, ())]
-    near = ", ".join(families) or language.say("no distinct factor")
-    team: Text = [link.unit.name, blocks.under(), blocks.quiet(where)]
-    levels = [_marked(link.unit.figures.get(code), language) for code in codes]
-    return [team, *levels, near]
-
-
-def _marked(figure: Figure | None, language: Language) -> Text:
-    if figure is None or not figure.shown or figure.level is None:
-        return [blocks.quiet(language.say("not published"))]
-    line: list[Piece] = [sentences.level(figure.level, language)]
-    if figure.marked and figure.since:
-        month = language.numbers.month(figure.since)
-        said = language.say("since %(month)s", month=month)
-        line += [blocks.under(), blocks.quiet(said)]
-    if figure.chance is not None:
-        line += [blocks.under(), language.chances(figure.chance)]
-    leaning = sentences.settling(figure, language)
-    return [*line, blocks.under(), blocks.quiet(leaning)] if leaning else line
-
-
-def _frequent(unit: Unit, names: Names) -> Iterator[Block]:
+def _frequent(names: Names) -> Iterator[Block]:
     language, page = names.language, names.report.company
     say = language.say
     yield blocks.heading(2, say("What goes with it most often"))
@@ -234,7 +193,7 @@ def _frequent(unit: Unit, names: Names) -> Iterator[Block]:
         ),
         tone="intro",
     )
-    yield blocks.cards(_often(code, page, names) for code in unit.figures)
+    yield blocks.cards(_often(code, page, names) for code in page.outcomes)
 
 
 def _often(code: str, page: CompanyPage, names: Names) -> list[Block]:

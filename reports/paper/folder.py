@@ -45,7 +45,7 @@ def _documents(names: Names) -> Iterator[tuple[str, bytes]]:
 def company_document(names: Names) -> bytes:
     """Lay out the document of the company."""
     title = names.language.say("Monthly report")
-    head = f"{names.company} · {title}"
+    head = f"{names.whole} · {title}"
     return typeset("report", _document(names, head, company_blocks(names)))
 
 

@@ -1,10 +1,10 @@
-"""Where things stand: levels that moved, the sites, and every team."""
+"""Where things stand: the sites, and every team."""
 
 from collections.abc import Iterator, Sequence
 
 from reports import vocabulary
-from reports.content_company import Move, Place
-from reports.figures import Figure, Unit
+from reports.content_company import Place
+from reports.figures import Figure
 from reports.language import Language
 from reports.links import Link
 from reports.naming import Names
@@ -12,44 +12,7 @@ from reports.paper import blocks, sections, sentences
 from reports.paper.blocks import Block, Piece, Text
 
 
-def changes(names: Names) -> Iterator[Block]:
-    """Give the levels that moved since the month before."""
-    say, page = names.language.say, names.report.company
-    yield blocks.heading(2, say("What changed since last month"))
-    if not page.compared:
-        yield blocks.paragraph(say("There is no earlier month to compare with."))
-    elif not page.moves:
-        yield blocks.paragraph(say("No level moved."))
-    else:
-        ups = [move for move in page.moves if move.up]
-        downs = [move for move in page.moves if not move.up]
-        yield from _moved(say("Level went up"), ups, names)
-        yield from _moved(say("Level went down"), downs, names)
-
-
-def _moved(title: str, moves: Sequence[Move], names: Names) -> Iterator[Block]:
-    say = names.language.say
-    many = names.language.numbers.whole(len(moves))
-    yield blocks.heading(3, title, " ", blocks.quiet(f"({many})"))
-    if not moves:
-        yield blocks.paragraph(say("No unit."), tone="quiet")
-        return
-    columns = [
-        blocks.column(say("Team"), 2),
-        blocks.column(say("Outcome")),
-        blocks.column(say("Level"), 1.8),
-    ]
-    yield blocks.table(columns, [_move(move, names) for move in moves], title)
-
-
-def _move(move: Move, names: Names) -> list[Text]:
-    language, unit = names.language, move.link.unit
-    name = names.company if unit.level == "company" else unit.name
-    short = language.say(vocabulary.SHORT_OUTCOMES[move.figure.outcome])
-    return [name, short, sentences.before(move.figure, language)]
-
-
-def sites(unit: Unit, names: Names) -> Iterator[Block]:
+def sites(names: Names) -> Iterator[Block]:
     """Give what is expected of each site."""
     language = names.language
     say = language.say
@@ -60,11 +23,14 @@ def sites(unit: Unit, names: Names) -> Iterator[Block]:
     columns = [
         blocks.column(say("Site"), 1.3),
         blocks.column(say("People"), 0.8, right=True),
-        *(blocks.column(sections.outcome(code, language), 2) for code in unit.figures),
+        *(
+            blocks.column(sections.outcome(code, language), 2)
+            for code in names.report.company.outcomes
+        ),
         blocks.column(say("Teams to look at first"), 1.1, right=True),
     ]
     rows = [
-        _site(place, place.site, tuple(unit.figures), language)
+        _site(place, place.site, names.report.company.outcomes, language)
         for place in places
         if place.site
     ]
@@ -99,7 +65,7 @@ def _range(figure: Figure | None, language: Language) -> Text:
     return line
 
 
-def map_of(unit: Unit, names: Names) -> Iterator[Block]:
+def map_of(names: Names) -> Iterator[Block]:
     """Give every team's levels, site by site."""
     language = names.language
     say = language.say
@@ -111,12 +77,18 @@ def map_of(unit: Unit, names: Names) -> Iterator[Block]:
             "together."
         )
         yield blocks.paragraph(joined, tone="intro")
+    whole = names.report.company.unit is not None
+    without = say("Without a site") if whole else say("Teams of this report")
     for place in places:
-        name = place.site.unit.name if place.site else say("Without a site")
+        name = place.site.unit.name if place.site else without
         marked = _marked(place, language)
         yield blocks.heading(3, name, " ", blocks.quiet(f"({marked})"))
         site = place.site.unit if place.site else None
-        codes = [code for code in vocabulary.SHORT_OUTCOMES if code in unit.figures]
+        codes = [
+            code
+            for code in vocabulary.SHORT_OUTCOMES
+            if code in names.report.company.outcomes
+        ]
         yield from sections.map_of(place.units, site, codes, language)
 
 

@@ -7,7 +7,7 @@ from reports.content_unit import UnitPage
 from reports.figures import Figure, Unit
 from reports.language import Language
 from reports.naming import Names
-from reports.paper import blocks, sections, sentences
+from reports.paper import blocks, changing, sections, sentences, upper
 from reports.paper.blocks import Block, Text
 
 
@@ -16,11 +16,13 @@ def unit_blocks(page: UnitPage, names: Names) -> Iterator[Block]:
     language, unit = names.language, page.unit
     say, months = language.say, names.report.horizon_months
     yield from _expected(page, names)
+    yield from changing.changes_blocks(page.changes, unit.shown, names)
     if page.below:
         yield blocks.heading(2, say("Its teams"))
         codes = vocabulary.SHORT_OUTCOMES
         shown = [code for code in codes if code in unit.figures]
         yield from sections.map_of(page.below, unit, shown, language)
+    yield from upper.upper_blocks(page.upper, names)
     if not unit.shown:
         return
     yield from sections.factors(unit, page.factors, names)

@@ -36,7 +36,7 @@ def folder(reports: Iterable[MonthReport]) -> dict[str, bytes]:
 def _workbook(names: Names) -> bytes:
     sheets = sheets_of(names)
     written = names.language.numbers.month(names.report.month)
-    title = f"{names.company} · {names.language.say('Monthly report')} · {written}"
+    title = f"{names.whole} · {names.language.say('Monthly report')} · {written}"
     return workbook([notes(sheets, names), *sheets], 1, title, names.report.month)
 
 

@@ -31,7 +31,7 @@ def notes(sheets: Sequence[Sheet], names: Names) -> Sheet:
 def _month(names: Names) -> Iterator[Sequence[Cell]]:
     report, say = names.report, names.language.say
     subject = say("Monthly report")
-    yield [subject, say("Company"), names.company]
+    yield [subject, say("Company"), names.whole]
     yield [subject, say("Month"), month(report.month)]
     if report.company.target:
         ahead = names.language.numbers.months(*report.company.target)

@@ -30,6 +30,7 @@ TERMS = content.Terms(
     families=made_up.FAMILIES,
     catalogue=cards(),
     demonstration=demonstration(PARAMS.privacy),
+    replacement_months=(3.0, 6.0),
 )
 
 

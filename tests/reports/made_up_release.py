@@ -258,6 +258,50 @@ def _initiatives() -> list[dict[str, Any]]:
     ]
 
 
+def _options() -> list[dict[str, Any]]:
+    return [
+        {
+            "month": MONTHS[-1].date(),
+            "outcome": outcome,
+            "threshold_rate": round(agreed + points / 100, 3),
+            "units_marked": 5 - points,
+        }
+        for outcome, agreed in THRESHOLDS.items()
+        for points in (-2, -1, 0, 1, 2)
+    ]
+
+
+def _capacity() -> list[dict[str, Any]]:
+    return [
+        {
+            "month": MONTHS[-1].date(),
+            "target_month": (MONTHS[-1] + pd.offsets.MonthEnd(lead)).date(),
+            "unit_id": code,
+            "planned_fte": people,
+            "missing_fte_low": -5 if code == "S3" else 5 * lead,
+            "missing_fte_high": 0 if code == "S3" else 5 * lead + people // 8,
+        }
+        for code, _, level, _, people in _units()
+        if level != "team"
+        for lead in (1, 2, 3)
+    ]
+
+
+def _listening() -> list[dict[str, Any]]:
+    days = {"C": 24, "S1": 24}
+    return [
+        {
+            "month": MONTHS[-1].date(),
+            "unit_id": code,
+            "customer_hours": {"S1": 0.2, "S2": 6.5}.get(code, 60.0),
+            "team_days": days.get(code),
+            "participation": None if code == "S3" else 0.65,
+        }
+        for code, _, level, _, _ in _units()
+        if level != "team"
+    ]
+
+
 def frame(table: str, rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
     """Give rows as a released table, its days as timestamps."""
     contract = RELEASED[table]
@@ -276,6 +320,9 @@ def tables() -> dict[str, pd.DataFrame]:
         "team_kpis": frame("team_kpis", _kpis()),
         "track_record": frame("track_record", _track()),
         "initiative_follow_up": frame("initiative_follow_up", _initiatives()),
+        "threshold_options": frame("threshold_options", _options()),
+        "capacity": frame("capacity", _capacity()),
+        "listening": frame("listening", _listening()),
         "data_coverage": frame("data_coverage", _coverage()),
         "forecast_state": frame("forecast_state", STATE),
         "rate_steps": frame("rate_steps", _steps()),

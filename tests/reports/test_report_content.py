@@ -27,7 +27,7 @@ def test_only_marked_units_below_the_sites_need_attention(report):
 
 
 def test_a_level_that_moved_is_told_with_the_one_before(report):
-    moves = report.company.moves
+    moves = report.company.changes.levels
     assert moves
     for move in moves:
         assert move.figure.level != move.figure.level_before
@@ -38,15 +38,15 @@ def test_without_an_earlier_month_nothing_is_compared():
     risk = tables["team_risk"]
     last = risk[risk["month"] == risk["month"].max()]
     company = report_of({**tables, "team_risk": last}).company
-    assert not company.compared
-    assert company.moves == ()
+    assert not company.changes.compared
+    assert company.changes.levels == ()
 
 
 def test_a_gap_of_a_month_is_not_called_last_month():
     tables = made_up.tables()
     risk = tables["team_risk"]
     gap = risk[risk["month"] != pd.Timestamp("2026-09-30")]
-    assert not report_of({**tables, "team_risk": gap}).company.compared
+    assert not report_of({**tables, "team_risk": gap}).company.changes.compared
 
 
 def test_a_merged_team_has_no_page_and_its_group_lists_it(report):

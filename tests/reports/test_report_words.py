@@ -7,6 +7,9 @@ from babel.messages.extract import extract
 from babel.messages.pofile import read_po
 from jinja2.ext import babel_extract
 
+from contracts.drivers import Label
+from contracts.kpis import KPIS
+from features.registry import FAMILIES as DRIVER_FAMILIES
 from reports.catalogue import CATALOGUE, cards, fitting
 from reports.vocabulary import FAMILIES
 
@@ -15,12 +18,22 @@ KEYWORDS: dict[str, Any] = {
     **dict.fromkeys(("_", "later", "say")),
     **dict.fromkeys(("many", "say_many", "ngettext"), (1, 2)),
 }
+# Causes, promises of an effect, and people pointed at; never said, even denied.
 FORBIDDEN = {
-    "en": r"\bbecause\b|\bcaus(e|es|ed|ing|al)\b|\bdue to\b|\bat[- ]risk\b"
-    r"|\breduc\w+ .* to keep\b|\battrition\b|\bappraisal\b",
+    "en": r"\bbecause\b|\bcaus(e|es|ed|ing|al)\b|\bdue to\b|\bowing to\b"
+    r"|\bthanks to\b|\bas a (result|consequence)\b|\bresults? in\b|\bdriven by\b"
+    r"|\b(reduc|cut|lower|rais|improv|increas)\w* .* (to|and) (keep|retain|lose)\b"
+    r"|\bto (keep|retain) (your |the )?(people|agents|staff|employees|talent)"
+    r"|\bat[- ]risk\b|\b(high|flight)[- ]risk\b|\brisky\b|\bwill (leave|resign|quit)\b"
+    r"|\battrition\b|\bappraisal\b|\b(low|poor|weak) performers?\b",
     "fr": r"\bà cause\b|\bparce qu|\bcaus(e|es|é|ée|er|ent)\b|\bprovoqu"
-    r"|\bdû à\b|\bdue? au\b|\b(salarié|conseiller|personne|employé)e?s? à risque\b"
-    r"|\battrition\b|\bdélais? (moyen )?de traitement\b",
+    r"|\bdû à\b|\bdue?s? (au|aux|à)\b|\ben raison d|\bgrâce (à|au)|\bdu fait d"
+    r"|\bpar conséquent\b|\brésult(e|ent|ant) d|\bsous l’effet\b"
+    r"|\b(rédui|baiss|diminu|amélior|augment)\w* .* pour (garder|retenir|fidéliser)"
+    r"|\bpour (garder|retenir|fidéliser) (vos|les|ses|nos) "
+    r"|\b(salarié|conseiller|personne|employé|collaborateur|agent)e?s? à risques?\b"
+    r"|\bà haut risque\b|\bva (partir|démissionner)\b|\bvont (partir|démissionner)\b"
+    r"|\battrition\b|\bdélais? (moyen )?de traitement\b|\b(peu|moins) performant",
 }
 
 
@@ -46,7 +59,14 @@ def sentences(language: str) -> list[str]:
         for card in cards()
         for label in (card.title, card.what, card.how, card.moves)
     ]
-    return plain + actions
+    return plain + actions + [getattr(label, language) for label in labels()]
+
+
+def labels() -> Iterator[Label]:
+    """Give the words that other packages lend to the report."""
+    for family in DRIVER_FAMILIES:
+        yield from (family.label, *(feature.label for feature in family.features))
+    yield from (kpi.label for kpi in KPIS.values())
 
 
 def test_every_sentence_has_its_french():
@@ -85,6 +105,16 @@ def test_no_sentence_claims_a_cause_or_points_at_a_person(language):
         ("en", "They left because of the rota."),
         ("en", "Employees at risk"),
         ("en", "Reduce the load to keep your agents"),
+        ("en", "Reduce absence and keep people"),
+        ("en", "Absence fell thanks to stable rotas"),
+        ("en", "High-risk employees"),
+        ("en", "Three people will leave"),
+        ("fr", "Réduire la charge pour garder vos conseillers"),
+        ("fr", "Moins d’absences grâce à des plannings stables"),
+        ("fr", "Absences dues aux plannings"),
+        ("fr", "Départs en raison de la charge"),
+        ("fr", "Collaborateurs à risque"),
+        ("fr", "Trois personnes vont partir"),
         ("fr", "Départs à cause des plannings"),
         ("fr", "Les salariés à risque"),
         ("fr", "Le délai moyen de traitement"),
@@ -96,7 +126,8 @@ def test_the_lint_knows_what_it_refuses(language, sentence):
 
 
 def test_french_punctuation_never_starts_a_line():
-    for sentence in sentences("fr"):
+    lent = {label.fr for label in labels()}
+    for sentence in set(sentences("fr")) - lent:
         assert not re.search(r" [;:?!]| %(?!\()|\w[;?!]|\w:\s", sentence), sentence
 
 
