@@ -15,7 +15,7 @@ from features import kpis
 from features.registry import FAMILIES
 from features.table import lacking, present_families
 from models import clock, explain, forecast, refits, scoring, stack
-from pipelines import _chances, _files, _models, _past, _stage
+from pipelines import _chances, _files, _models, _past, _stage, _surveyed
 from pipelines._listening import listening
 from pipelines._staffing import staffing
 from pipelines.engines.engine import Engine
@@ -274,4 +274,5 @@ def figures(
         chances={o: _chances.chances(o, features, settings) for o in outcomes},
         staffing=staffing(at_risk, settings),
         listening=listening(engine, months, settings),
+        answers=_surveyed.answers(months),
     )

@@ -18,6 +18,7 @@ from privacy.months import with_months
 from privacy.released import Released, _seal
 from privacy.remainder import Crowd
 from privacy.risk import team_risk, unit_forecast
+from privacy.survey_kpis import survey_kpis
 from privacy.threshold_options import threshold_options
 from privacy.track import track_record
 from privacy.tree import read_tree
@@ -63,7 +64,7 @@ def release(people: PeopleFigures, teams: pd.DataFrame, settings: Params) -> Rel
     tables = {
         "team_risk": team_risk(units, forecasts, sorted(people.forecasts), settings),
         "team_drivers": _team_drivers(people, members, crowd),
-        "team_kpis": unit_kpis(people.ratios, crowd),
+        "team_kpis": _team_kpis(people, crowd),
         "track_record": track_record(people.observed, forecasts, crowd),
         "threshold_options": threshold_options(people.chances, members, settings),
         "capacity": capacity(
@@ -76,6 +77,15 @@ def release(people: PeopleFigures, teams: pd.DataFrame, settings: Params) -> Rel
     whole = {name: _with_every_column(name, frame) for name, frame in tables.items()}
     _check_nobody_named(whole, roster)
     return _seal(whole)
+
+
+def _team_kpis(people: PeopleFigures, crowd: Crowd) -> pd.DataFrame:
+    """Put the figures of surveys below those of people."""
+    figures = unit_kpis(people.ratios, crowd)
+    if people.answers is None or people.answers.empty:
+        return figures
+    surveyed = survey_kpis(people.answers, crowd)
+    return pd.concat([figures, surveyed], ignore_index=True)
 
 
 def _team_drivers(
