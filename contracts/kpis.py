@@ -90,13 +90,17 @@ KPIS: Mapping[str, Kpi] = {
         ),
         Kpi(
             "engagement",
-            Label("Engagement in the survey, 0 to 100", "Engagement, enquête, sur 100"),
+            Label(
+                "Engagement in the survey, 0 to 100", "Engagement, enquête, de 0 à 100"
+            ),
             "points",
             teams=True,
         ),
         Kpi(
             "exhaustion",
-            Label("Exhaustion in the survey, 0 to 100", "Épuisement, enquête, sur 100"),
+            Label(
+                "Exhaustion in the survey, 0 to 100", "Épuisement, enquête, de 0 à 100"
+            ),
             "points",
             teams=True,
         ),
@@ -104,7 +108,7 @@ KPIS: Mapping[str, Kpi] = {
             "felt_workload",
             Label(
                 "Workload as felt in the survey, 0 to 100",
-                "Charge ressentie, enquête, sur 100",
+                "Charge ressentie, enquête, de 0 à 100",
             ),
             "points",
             teams=True,
