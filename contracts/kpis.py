@@ -19,7 +19,7 @@ class Kpi:
     ----------
     name : str
     label : Label
-    unit : {"share", "contacts", "minutes"}
+    unit : {"share", "contacts", "minutes", "points"}
     teams : bool
         Whether teams may show it; counts of leavers stand only at sites and
         the company.
@@ -30,7 +30,7 @@ class Kpi:
 
     name: str
     label: Label
-    unit: Literal["share", "contacts", "minutes"]
+    unit: Literal["share", "contacts", "minutes", "points"]
     teams: bool
     own: bool = False
 
@@ -86,6 +86,37 @@ KPIS: Mapping[str, Kpi] = {
             Label("Retention rate, 12 months", "Taux de rétention sur 12 mois"),
             "share",
             teams=False,
+        ),
+        Kpi(
+            "enps",
+            Label("eNPS, -100 to 100", "eNPS, de -100 à 100"),
+            "points",
+            teams=True,
+        ),
+        Kpi(
+            "engagement",
+            Label(
+                "Engagement in the survey, 0 to 100", "Engagement, enquête, de 0 à 100"
+            ),
+            "points",
+            teams=True,
+        ),
+        Kpi(
+            "exhaustion",
+            Label(
+                "Exhaustion in the survey, 0 to 100", "Épuisement, enquête, de 0 à 100"
+            ),
+            "points",
+            teams=True,
+        ),
+        Kpi(
+            "felt_workload",
+            Label(
+                "Workload as felt in the survey, 0 to 100",
+                "Charge ressentie, enquête, de 0 à 100",
+            ),
+            "points",
+            teams=True,
         ),
     )
 }

@@ -15,7 +15,15 @@ from features import kpis
 from features.registry import FAMILIES
 from features.table import lacking, present_families
 from models import clock, explain, refits, stack
-from pipelines import _files, _forecasts, _initiatives, _models, _past, _stage
+from pipelines import (
+    _files,
+    _forecasts,
+    _initiatives,
+    _models,
+    _past,
+    _stage,
+    _surveyed,
+)
 from pipelines._listening import listening
 from pipelines._staffing import staffing
 from pipelines.engines.engine import Engine
@@ -243,4 +251,5 @@ def figures(
         chances={o: _forecasts.chances(o, scored[o], settings) for o in outcomes},
         staffing=staffing(at_risk, settings),
         listening=listening(engine, months, settings),
+        answers=_surveyed.answers(months),
     )

@@ -54,6 +54,8 @@ class PeopleFigures:
         ``month, unit_id, threshold_rate, probability_above``.
     staffing : Staffing or None
         Plans and hours, see ``privacy.capacity``; None without a plan.
+    answers : DataFrame or None
+        Answers to surveys by team and score, see ``privacy.survey_kpis``.
     listening : Listening or None
         Waits and surveys, see ``privacy.listening``; None where there are none.
     """
@@ -72,3 +74,4 @@ class PeopleFigures:
     chances: Mapping[str, RateChances] = field(repr=False, default_factory=dict)
     staffing: Staffing | None = field(repr=False, default=None)
     listening: Listening | None = field(repr=False, default=None)
+    answers: pd.DataFrame | None = field(repr=False, default=None)

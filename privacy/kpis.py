@@ -62,7 +62,7 @@ def unit_kpis(ratios: pd.DataFrame, crowd: Crowd) -> pd.DataFrame:
         reason=pd.Series(TOO_LITTLE_DATA, index=cells.index).where(~shown),
     )
     walked = with_own_shares(figures, ratios, crowd)
-    return _beside_the_company(_beside_the_past(walked)).drop(columns="unit_level")
+    return beside_the_company(beside_the_past(walked)).drop(columns="unit_level")
 
 
 def rounded_values(
@@ -83,7 +83,7 @@ def _may_stand(cells: pd.DataFrame) -> "pd.Series[bool]":
     return teams.astype(bool) | (cells["unit_level"] != "team")
 
 
-def _beside_the_past(figures: pd.DataFrame) -> pd.DataFrame:
+def beside_the_past(figures: pd.DataFrame) -> pd.DataFrame:
     """Add the unit's published figure of one window earlier."""
     number = month_number(figures["month"])
     past = figures[["unit_id", "kpi", "value"]].assign(at=number)
@@ -96,7 +96,7 @@ def _beside_the_past(figures: pd.DataFrame) -> pd.DataFrame:
     return found.assign(previous=found["previous"].where(found["value"].notna()))
 
 
-def _beside_the_company(figures: pd.DataFrame) -> pd.DataFrame:
+def beside_the_company(figures: pd.DataFrame) -> pd.DataFrame:
     """Add the company's published figure of the month."""
     company = figures[figures["unit_level"] == "company"]
     company = company[["month", "kpi", "value"]]

@@ -22,6 +22,7 @@ from privacy.remainder import Crowd
 from privacy.risk import team_risk, unit_forecasts
 from privacy.rounding import rounded_people
 from privacy.standing import NOTHING_PUBLISHED, Standing
+from privacy.survey_kpis import survey_kpis
 from privacy.threshold_options import threshold_options
 from privacy.track import track_record
 from privacy.tree import read_tree
@@ -82,7 +83,7 @@ def release(
             units, forecasts, sorted(people.forecasts), settings, standing
         ),
         "team_drivers": _team_drivers(people, members, crowd),
-        "team_kpis": standing.kpis_over(unit_kpis(people.ratios, crowd), months),
+        "team_kpis": standing.kpis_over(_team_kpis(people, crowd), months),
         "track_record": track_record(people.observed, forecasts, crowd),
         "initiative_follow_up": initiative_follow_up(
             people.tried, crowd, settings.follow_up
@@ -122,6 +123,15 @@ def _walked(
         standing.rates(outcome),
     )
     return unit_forecasts(rates, members, people.forecasts[outcome], outcome)
+
+
+def _team_kpis(people: PeopleFigures, crowd: Crowd) -> pd.DataFrame:
+    """Put the figures of surveys below those of people."""
+    figures = unit_kpis(people.ratios, crowd)
+    if people.answers is None or people.answers.empty:
+        return figures
+    surveyed = survey_kpis(people.answers, crowd)
+    return pd.concat([figures, surveyed], ignore_index=True)
 
 
 def _team_drivers(

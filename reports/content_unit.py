@@ -26,6 +26,8 @@ class KpiLine:
 
     kpi: Kpi
     value: float | None
+    low: float | None
+    high: float | None
     previous: float | None
     company: float | None
     window_months: int
@@ -171,6 +173,8 @@ def _kpi_line(row: Mapping[str, Any]) -> KpiLine:
     return KpiLine(
         kpi=KPIS[row["kpi"]],
         value=row["value"] if row["status"] in SHOWN else None,
+        low=row["low"] if row["status"] in SHOWN else None,
+        high=row["high"] if row["status"] in SHOWN else None,
         previous=row["previous"] if row["status"] in SHOWN else None,
         company=row["company_value"],
         window_months=row["window_months"] or 0,

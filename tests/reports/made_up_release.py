@@ -156,6 +156,8 @@ def _driver_rows(
 
 def _kpis() -> list[dict[str, Any]]:
     plain = {"share": (0.061, 0.055), "contacts": (62.0, 58.4), "minutes": (6.4, 6.1)}
+    plain["points"] = (-8.0, 4.0)
+    sampled = {"low": -52.0, "high": 36.0, "answers": "<20"}
     return [
         {
             "month": MONTHS[-1].date(),
@@ -168,6 +170,7 @@ def _kpis() -> list[dict[str, Any]]:
             "figure_month": MONTHS[-1].date(),
             "status": "published",
         }
+        | (sampled if kpi.unit == "points" else {})
         for code, _, level, _, _ in _units()
         for kpi in KPIS.values()
         if not _status(code, "turnover", MONTHS[-1])[1]

@@ -4,7 +4,8 @@ import pytest
 from reports.content_unit import UnitPage
 from reports.slugs import slugs
 from tests.reports import made_up_release as made_up
-from tests.reports.conftest import report_of
+from tests.reports.conftest import folder_of, report_of
+from tests.reports.reading import text_of
 
 
 def page_of(report, unit_id) -> UnitPage:
@@ -155,3 +156,16 @@ def test_units_whose_names_collide_get_different_slugs():
     assert len(set(given.values())) == 5
     assert given["B"] == "b"
     assert all(0 < len(slug) < 80 for slug in given.values())
+
+
+def test_a_level_held_since_the_first_month_released_may_be_older():
+    tables = made_up.tables()
+    risk = tables["team_risk"]
+    tables["team_risk"] = risk.assign(
+        level_since=risk["level_since"].where(
+            risk["unit_id"] != "T04", made_up.MONTHS[0]
+        )
+    )
+    folder = folder_of(tables)
+    said = [text_of(folder[f"2026-10/en/unit-{unit}.html"]) for unit in ("t04", "t07")]
+    assert ["or before" in page for page in said] == [True, False]
