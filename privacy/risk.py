@@ -146,7 +146,8 @@ def team_risk(
     rows = units.merge(pd.DataFrame({"outcome": list(outcomes)}), how="cross")
     rows = rows.assign(threshold_rate=rows["outcome"].map(agreed))
     large = rows[rows["status"] == PUBLISHED].drop(columns=INSTEAD)
-    walked = large.merge(forecasts, on=[*UNIT, "outcome"])
+    told = forecasts.drop(columns=["unit_level", "evenness"])
+    walked = large.merge(told, on=[*UNIT, "outcome"])
     seen = walked["status"].isin(SHOWN)
     shown = _rounded(walked[seen].reset_index(drop=True), settings, standing)
     small = rows[rows["status"] != PUBLISHED]

@@ -56,7 +56,7 @@ def test_a_site_has_its_own_page_and_those_of_its_teams(nantes):
     teams = {f"unit-t{number:02d}.html" for number in range(1, 5)}
     # Team 5 is counted together with team 6.
     assert pages_of(nantes) == {
-        *("index.html", "unit-s1.html", "unit-t05-t06.html"),
+        *("index.html", "find-me.html", "unit-s1.html", "unit-t05-t06.html"),
         *teams,
     }
 
@@ -95,7 +95,8 @@ def test_what_is_counted_over_the_whole_company_stays_with_it(nantes):
 
 
 def test_a_merged_team_takes_its_group_along():
-    assert pages_of(folder_for("T05")) == {"index.html", "unit-t05-t06.html"}
+    page = "unit-t05-t06.html"
+    assert pages_of(folder_for("T05")) == {"index.html", "find-me.html", page}
 
 
 def test_a_unit_that_was_not_released_is_named_and_refused():
