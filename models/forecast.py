@@ -18,6 +18,8 @@ FAR = 8.0
 HALVINGS = 45
 # What a rate stands for that was rounded to nothing.
 SMALLEST_RATE = 0.002
+# Where else in a step the exact rate may lie, beside its middle.
+PARTS_OF_A_STEP = (-1 / 3, 1 / 3)
 
 
 def unit_forecast(
@@ -81,9 +83,10 @@ def of_rates(
     Parameters
     ----------
     outcome : Outcome
-    units : DataFrame with columns as_of, unit_id, unit_level, people, rate, evenness
-        ``evenness`` is the sum of the squared shares of a unit's teams. A rate
-        rounded to 0 is taken for a small one.
+    units : DataFrame
+        ``as_of, unit_id, unit_level, people, rate, step, evenness``: the rate was
+        rounded to the step. ``evenness`` is the sum of the squared shares of a
+        unit's teams. A rate rounded to 0 is taken for a small one.
     dispersion : Dispersion
     settings : Forecast
     threshold_rate : float
@@ -96,6 +99,32 @@ def of_rates(
         As ``unit_forecast`` gives.
     """
     heads = units.sort_values(UNIT, ignore_index=True)
+    found = _alike(outcome, heads, dispersion, settings, threshold_rate, hours)
+    # The exact rate lies anywhere in the step: so it does in how sure that is.
+    near = [
+        _alike(
+            outcome,
+            heads.assign(rate=(heads["rate"] + part * heads["step"]).clip(upper=1)),
+            dispersion,
+            settings,
+            threshold_rate,
+            hours,
+        )["probability_above"]
+        for part in PARTS_OF_A_STEP
+    ]
+    mixed = np.mean([found["probability_above"], *near], axis=0)
+    return heads[[*UNIT, "people"]].assign(**found | {"probability_above": mixed})
+
+
+def _alike(
+    outcome: Outcome,
+    heads: pd.DataFrame,
+    dispersion: Dispersion,
+    settings: Forecast,
+    threshold_rate: float,
+    hours: float,
+) -> dict[str, Floats]:
+    """Forecast units in which everybody has the unit's rate."""
     size = heads["people"].astype("int64")
     rows = heads.loc[heads.index.repeat(size)].reset_index(drop=True)
     rows = rows.assign(expected=rows["rate"].clip(lower=SMALLEST_RATE), weight=hours)
@@ -103,13 +132,10 @@ def of_rates(
     squares = heads["evenness"].to_numpy("float64")
     above = np.sqrt(dispersion.sigma_month**2 + dispersion.sigma_team**2 * squares)
     sigma = np.where(heads["unit_level"] == "team", dispersion.sigma_team, above)
-    result = heads[[*UNIT, "people"]]
-    tail = (1 - settings.interval) / 2
     if outcome == "turnover":
-        figures = _turnover(rows, unit, sigma, settings, threshold_rate)
-    else:
-        figures = _absence(rows, unit, sigma, dispersion, tail, threshold_rate)
-    return result.assign(**figures)
+        return _turnover(rows, unit, sigma, settings, threshold_rate)
+    tail = (1 - settings.interval) / 2
+    return _absence(rows, unit, sigma, dispersion, tail, threshold_rate)
 
 
 def _sigma(

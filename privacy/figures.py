@@ -27,7 +27,7 @@ class PeopleFigures:
         person, and what it counts in a unit's mean (people, or hours).
     forecasts : mapping of outcome to function
         Takes released rates of units (``month, unit_id, unit_level, people, rate,
-        evenness``, see ``privacy.risk``), gives a row each: ``month, unit_id,
+        step, evenness``, see ``privacy.risk``), gives a row each: ``month, unit_id,
         low, high, probability_above, expected_count, low_drawn, high_drawn``.
         Rates are shares of people or hours; counts and what was drawn are people
         leaving, or for absence a share of hours (its count is not used).

@@ -29,7 +29,7 @@ BESIDE = [
     *("expected_count", "low_drawn", "high_drawn"),
 ]
 # What a forecast is told of a released rate.
-ASKED = [*UNIT, "unit_level", "people", "rate", "evenness"]
+ASKED = [*UNIT, "unit_level", "people", "rate", "step", "evenness"]
 _COLUMNS = [*RATES, "unit_level", "evenness", "outcome", *BESIDE]
 SHOWN = (PUBLISHED, CARRIED)
 # Of these the walk over the months has the last word, not the size alone.

@@ -190,3 +190,41 @@ def test_how_far_persons_stray_is_found_again_and_luck_is_not() -> None:
     judged = judged.assign(observed=months.sum(axis=0) / 450)
     found = learned_spread(judged.assign(lasting=errors[0] * errors[2]), "absence")
     assert found.sigma_person == pytest.approx(0.7, abs=0.1)
+
+
+def rated(rate: float, step: float, people: int = TEAM, **changes: object) -> pd.Series:
+    """The forecast of a team of which its rate alone is known."""
+    unit = {"as_of": MONTH, "unit_id": "team000", "unit_level": "team"}
+    figures = {"people": people, "rate": rate, "step": step, "evenness": 1.0}
+    asked = {"threshold": 0.12, "outcome": "turnover", "hours": 1.0} | changes
+    return forecast.of_rates(
+        asked["outcome"],
+        pd.DataFrame([unit | figures]),
+        SPREAD,
+        SETTINGS.forecast,
+        asked["threshold"],
+        asked["hours"],
+    ).iloc[0]
+
+
+@pytest.mark.parametrize(("outcome", "hours"), [("turnover", 1.0), ("absence", 450.0)])
+def test_a_rate_alone_is_forecast_as_people_who_are_alike(
+    outcome: str, hours: float
+) -> None:
+    found = rated(0.1, 0.0, outcome=outcome, hours=hours)
+    people = units(np.full(TEAM, 0.1), outcome, weight=hours, threshold=0.12).loc[
+        "team000"
+    ]
+    for name in ("low", "high", "low_drawn", "high_drawn", "probability_above"):
+        assert found[name] == pytest.approx(people[name]), name
+
+
+def test_a_rate_rounded_coarsely_is_less_sure_to_lie_above() -> None:
+    fine, coarse = rated(0.2, 0.0), rated(0.2, 0.1)
+    assert 0.5 < coarse["probability_above"] < fine["probability_above"]
+    assert (fine["low"], fine["high"]) == (coarse["low"], coarse["high"])
+
+
+def test_a_rate_rounded_to_nothing_still_has_a_range() -> None:
+    found = rated(0.0, 0.02)
+    assert 0 < found["low"] < found["high"] < 0.02

@@ -75,7 +75,7 @@ def test_a_forecast_is_told_the_released_rates_and_nothing_of_people() -> None:
 
     release(replace(PEOPLE, forecasts={"turnover": forecast}), TEAMS, PARAMS)
     assert [*asked[0].columns] == [
-        *("month", "unit_id", "unit_level", "people", "rate", "evenness")
+        *("month", "unit_id", "unit_level", "people", "rate", "step", "evenness")
     ]
     assert set(asked[0]["people"]) == {10, 15, 25, 30, 40, 45, 85}
     assert set(asked[0]["rate"]) == {0.1}
