@@ -44,7 +44,7 @@ WORDS = (
     (
         later("Carried on, not published"),
         later(
-            "When a new figure would say too much about those who joined or left, "
+            "When a new figure would say too much about single people, "
             "the last one stays, with its month; otherwise nothing is shown."
         ),
     ),
