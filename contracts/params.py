@@ -23,6 +23,7 @@ from contracts.model_params import (
 )
 from contracts.params_refusal import refusal
 from contracts.people_tables import DEPARTURE_REASONS
+from contracts.report_params import Costs, Report, Words
 from contracts.simulator_params import MonthText, Positive, Simulator
 from contracts.source_params import Share, Source
 
@@ -143,13 +144,6 @@ class Privacy(Section):
     min_stability: Share
 
 
-class Words(Section):
-    """The same words in both languages of the report."""
-
-    en: str
-    fr: str
-
-
 class Threshold(Section):
     """A rate agreed with the teams, when and with whom."""
 
@@ -191,42 +185,6 @@ class Release(Section):
                 "release.ledger_head is no hash: expected the 64 digits that make "
                 "publish wrote, or nothing where no month was ever published"
             )
-        return self
-
-
-class Costs(Section):
-    """What it takes to replace somebody: assumed, never taken from anyone's pay."""
-
-    replacement_months_of_pay_low: Annotated[float, Field(gt=0, le=24)]
-    replacement_months_of_pay_high: Annotated[float, Field(gt=0, le=24)]
-
-    @model_validator(mode="after")
-    def _low_is_not_above_high(self) -> Costs:
-        if self.replacement_months_of_pay_low > self.replacement_months_of_pay_high:
-            raise ValueError("costs: replacement_months_of_pay_low is above its high")
-        return self
-
-
-class Audience(Section):
-    """Readers who get a folder of their own: some units, and all below them."""
-
-    name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
-    title: Words
-    units: Annotated[tuple[str, ...], Field(min_length=1)]
-
-
-class Report(Section):
-    """What the report shows first, and to whom parts of it go."""
-
-    first_language: Literal["fr", "en"]
-    drivers_shown: Annotated[int, Field(ge=1, le=5)]
-    audiences: tuple[Audience, ...]
-
-    @model_validator(mode="after")
-    def _each_audience_has_its_own_folder(self) -> Report:
-        names = [audience.name for audience in self.audiences]
-        if len(set(names)) < len(names):
-            raise ValueError("report.audiences: two have the same name")
         return self
 
 

@@ -119,30 +119,22 @@ def month_report(released: Released, terms: Terms) -> MonthReport:
     -------
     MonthReport
     """
-    tables: Mapping[str, pd.DataFrame] = released.tables
-    if terms.audience:
-        tables = cut(tables, terms.audience.units)
-    risk = figures.rows_of(tables.get("team_risk"))
-    units = figures.units(risk, terms.month)
-    target = figures.target(risk, terms.month)
-    links = links_of(units, slugs(u.id for u in units.values() if not u.joined))
-    drivers = figures.rows_of(tables.get("team_drivers"), terms.month)
-    signs = _signs(terms.families)
-    factors = factors_of(drivers, terms.drivers_shown, signs)
-    kpis = content_unit.kpi_lines(figures.rows_of(tables.get("team_kpis"), terms.month))
-    tracks = content_unit.tracks(_known(tables.get("track_record"), risk, terms.month))
-    coverage = _latest(figures.rows_of(tables.get("data_coverage")))
-    state = figures.rows_of(tables.get("forecast_state"), terms.month)
-    corrections = figures.rows_of(tables.get("corrections"))
-    worse = worse_here(drivers, signs)
-    followed = figures.rows_of(tables.get("initiative_follow_up"), terms.month)
-    tried = initiatives(followed, links, terms.catalogue, terms.month)
-    before = figures.units(risk, figures.month_before(terms.month))
-    changed = changes(links, before)
+    tables = _tables(released, terms.audience)
 
     def rows(table: str) -> list[Any]:
         return figures.rows_of(tables.get(table), terms.month)
 
+    risk = figures.rows_of(tables.get("team_risk"))
+    units = figures.units(risk, terms.month)
+    links = links_of(units, slugs(u.id for u in units.values() if not u.joined))
+    drivers, signs = rows("team_drivers"), _signs(terms.families)
+    factors = factors_of(drivers, terms.drivers_shown, signs)
+    kpis = content_unit.kpi_lines(rows("team_kpis"))
+    tracks = content_unit.tracks(_known(tables.get("track_record"), risk, terms.month))
+    coverage = _latest(figures.rows_of(tables.get("data_coverage")))
+    worse, followed = worse_here(drivers, signs), rows("initiative_follow_up")
+    tried = initiatives(followed, links, terms.catalogue, terms.month)
+    changed = changes(links, figures.units(risk, figures.month_before(terms.month)))
     parts = uppers(rows, links, terms.replacement_months)
     pages = content_unit.pages(
         links, factors, kpis, tracks, terms.catalogue, worse, changed, parts, tried
@@ -153,13 +145,13 @@ def month_report(released: Released, terms: Terms) -> MonthReport:
         kpis,
         tracks,
         coverage,
-        state,
-        corrections,
+        rows("forecast_state"),
+        figures.rows_of(tables.get("corrections")),
         _agreed(terms.thresholds),
-        target,
+        figures.target(risk, terms.month),
         pages,
         changed,
-        figures.rows_of(tables.get("threshold_options"), terms.month),
+        rows("threshold_options"),
         parts,
         tried,
     )
@@ -177,6 +169,13 @@ def month_report(released: Released, terms: Terms) -> MonthReport:
         demonstration=terms.demonstration,
         audience=terms.audience.title if terms.audience else None,
     )
+
+
+def _tables(
+    released: Released, audience: Audience | None
+) -> Mapping[str, pd.DataFrame]:
+    """Give what was released, or an audience's cut of it."""
+    return cut(released.tables, audience.units) if audience else released.tables
 
 
 def _signs(families: Mapping[str, Family]) -> dict[str, Sign]:

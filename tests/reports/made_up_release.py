@@ -12,11 +12,19 @@ from contracts.released import RELEASED
 from privacy.released import Released, reopen
 from privacy.settled import digest_of, settle
 from tests.reports.made_up_families import FAMILIES as FAMILIES
+from tests.reports.made_up_units import (
+    GROUP,
+    MONTHS,
+    THRESHOLDS,
+    WITHHELD,
+    capacity,
+    initiatives,
+    listening,
+    options,
+    units,
+)
+from tests.reports.made_up_units import HOSTILE as HOSTILE
 
-HOSTILE = "<b>=1+1</b>"
-THRESHOLDS = {"turnover": 0.10, "absence": 0.07}
-MONTHS = tuple(pd.date_range("2025-11-30", "2026-10-31", freq="ME"))
-GROUP, WITHHELD = "T05+T06", "T11"
 STATE = (
     {"month": MONTHS[-1], "outcome": "turnover", "state": "steady"},
     {"month": MONTHS[-1], "outcome": "absence", "state": "drifted"}
@@ -28,20 +36,6 @@ def _level(probability: float) -> str:
     return ("low", "watch", "elevated", "high")[
         int(np.searchsorted((0.2, 0.5, 0.8), probability, side="right"))
     ]
-
-
-def _units() -> list[tuple[str, str, str, str | None, int]]:
-    sites = [("S1", "Nantes"), ("S2", "Lille"), ("S3", "Toulouse")]
-    units: list[tuple[str, str, str, str | None, int]] = [
-        ("C", "Équipage Services", "company", None, 245)
-    ]
-    units += [(code, name, "site", "C", 80) for code, name in sites]
-    for number in range(1, 16):
-        code = f"T{number:02d}"
-        name = HOSTILE if number == 3 else f"Équipe {number:02d}"
-        units.append((code, name, "team", f"S{(number - 1) // 5 + 1}", 15))
-    units.append((GROUP, "Équipe 05 + Équipe 06", "team", "S2", 15))
-    return units
 
 
 def _status(unit: str, outcome: str, month: pd.Timestamp) -> tuple[str, str | None]:
@@ -110,14 +104,14 @@ def _risk() -> list[dict[str, Any]]:
     return [
         _risk_row(month, at, outcome, number, unit)
         for at, month in enumerate(MONTHS)
-        for number, unit in enumerate(_units())
+        for number, unit in enumerate(units())
         for outcome in ("turnover", "absence")
     ]
 
 
 def _drivers() -> list[dict[str, Any]]:
     rows = []
-    for number, (code, _, level, _, _) in enumerate(_units()):
+    for number, (code, _, level, _, _) in enumerate(units()):
         if level == "company" or _status(code, "turnover", MONTHS[-1])[1]:
             continue
         for outcome in ("turnover", "absence"):
@@ -171,7 +165,7 @@ def _kpis() -> list[dict[str, Any]]:
             "status": "published",
         }
         | (sampled if kpi.unit == "points" else {})
-        for code, _, level, _, _ in _units()
+        for code, _, level, _, _ in units()
         for kpi in KPIS.values()
         if not _status(code, "turnover", MONTHS[-1])[1]
         and (kpi.teams or level != "team")
@@ -191,7 +185,7 @@ def _track() -> list[dict[str, Any]]:
             "observed_high": came_high,
             "inside": at != 3,
         }
-        for code, _, level, _, _ in _units()
+        for code, _, level, _, _ in units()
         if level != "team"
         for at, month in enumerate(MONTHS[:-4])
         for outcome, low, high, came, came_high in (
@@ -229,82 +223,6 @@ def _steps() -> list[dict[str, Any]]:
     ]
 
 
-def _tried(unit: str, action: str, start: str, **said: Any) -> dict[str, Any]:
-    return {
-        "month": MONTHS[-1].date(),
-        "unit_id": unit,
-        "initiative_id": action,
-        "action": action,
-        "indicator": "sickness_absence_rate",
-        "status": "no_clear_change",
-        "starts_on": start,
-        "tried_in": unit,
-        **said,
-    }
-
-
-def _initiatives() -> list[dict[str, Any]]:
-    early = {"status": "too_early", "reason": "too_few_months"}
-    rotas = {"review_on": "2026-11-16", "chosen_by": "volunteers"}
-    thanks = {"indicator": "turnover_rate", "ends_on": "2026-09-30"}
-    return [
-        _tried("T02", "stable_rotas", "2026-03-02", comparison_units=9, **rotas),
-        _tried(GROUP, "stable_rotas", "2026-03-02", **rotas)
-        | {"comparison_units": 8, "status": "moved_as_hoped", "tried_in": "T06"},
-        _tried("C", "stable_rotas", "2026-03-02", **rotas)
-        | {"comparison_units": 8, "status": "moved_as_hoped", "tried_in": "T02+T06"},
-        _tried("S1", "say_thanks", "2026-01-05", **thanks)
-        | {"status": "too_early", "reason": "no_comparison"},
-        _tried("T12", "time_blocks", "2026-04-01", review_on="2026-09-30")
-        | {"comparison_units": 6, "status": "moved_against"},
-        _tried("T03", HOSTILE, "2026-10-01", review_on="2027-04-01", **early),
-    ]
-
-
-def _options() -> list[dict[str, Any]]:
-    return [
-        {
-            "month": MONTHS[-1].date(),
-            "outcome": outcome,
-            "threshold_rate": round(agreed + points / 100, 3),
-            "units_marked": 5 - points,
-        }
-        for outcome, agreed in THRESHOLDS.items()
-        for points in (-2, -1, 0, 1, 2)
-    ]
-
-
-def _capacity() -> list[dict[str, Any]]:
-    return [
-        {
-            "month": MONTHS[-1].date(),
-            "target_month": (MONTHS[-1] + pd.offsets.MonthEnd(lead)).date(),
-            "unit_id": code,
-            "planned_fte": people,
-            "missing_fte_low": -5 if code == "S3" else 5 * lead,
-            "missing_fte_high": 0 if code == "S3" else 5 * lead + people // 8,
-        }
-        for code, _, level, _, people in _units()
-        if level != "team"
-        for lead in (1, 2, 3)
-    ]
-
-
-def _listening() -> list[dict[str, Any]]:
-    days = {"C": 24, "S1": 24}
-    return [
-        {
-            "month": MONTHS[-1].date(),
-            "unit_id": code,
-            "customer_hours": {"S1": 0.2, "S2": 6.5}.get(code, 60.0),
-            "team_days": days.get(code),
-            "participation": None if code == "S3" else 0.65,
-        }
-        for code, _, level, _, _ in _units()
-        if level != "team"
-    ]
-
-
 def frame(table: str, rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
     """Give rows as a released table, its days as timestamps."""
     contract = RELEASED[table]
@@ -322,10 +240,10 @@ def tables() -> dict[str, pd.DataFrame]:
         "team_drivers": frame("team_drivers", _drivers()),
         "team_kpis": frame("team_kpis", _kpis()),
         "track_record": frame("track_record", _track()),
-        "initiative_follow_up": frame("initiative_follow_up", _initiatives()),
-        "threshold_options": frame("threshold_options", _options()),
-        "capacity": frame("capacity", _capacity()),
-        "listening": frame("listening", _listening()),
+        "initiative_follow_up": frame("initiative_follow_up", initiatives()),
+        "threshold_options": frame("threshold_options", options()),
+        "capacity": frame("capacity", capacity()),
+        "listening": frame("listening", listening()),
         "data_coverage": frame("data_coverage", _coverage()),
         "forecast_state": frame("forecast_state", STATE),
         "rate_steps": frame("rate_steps", _steps()),

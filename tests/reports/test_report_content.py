@@ -126,7 +126,7 @@ def test_frequent_factors_never_count_more_units_than_are_marked(report):
 
 def test_every_team_stands_in_the_map_once(report):
     placed = [link.unit.id for place in report.company.places for link in place.units]
-    teams = {code for code, _, level, _, _ in made_up._units() if level == "team"}
+    teams = {code for code, _, level, _, _ in made_up.units() if level == "team"}
     assert sorted(placed) == sorted(teams)
 
 

@@ -176,7 +176,7 @@ def test_leavers_are_counted_at_sites_and_the_company_alone(workbooks):
 def test_every_unit_is_listed_once_an_outcome(workbooks, report):
     keys = [(row[1], row[5]) for row in rows(workbooks, "fr", UNITS)[1:]]
     assert len(keys) == len(set(keys))
-    assert {unit for unit, _ in keys} == {unit[0] for unit in made_up._units()}
+    assert {unit for unit, _ in keys} == {unit[0] for unit in made_up.units()}
 
 
 def test_every_column_is_explained_in_the_notes(workbooks):
