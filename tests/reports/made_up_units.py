@@ -24,7 +24,7 @@ def units() -> list[tuple[str, str, str, str | None, int]]:
     return units
 
 
-def _tried(unit: str, action: str, start: str, **said: Any) -> dict[str, Any]:
+def tried(unit: str, action: str, start: str, **said: Any) -> dict[str, Any]:
     return {
         "month": MONTHS[-1].date(),
         "unit_id": unit,
@@ -43,16 +43,16 @@ def initiatives() -> list[dict[str, Any]]:
     rotas = {"review_on": "2026-11-16", "chosen_by": "volunteers"}
     thanks = {"indicator": "turnover_rate", "ends_on": "2026-09-30"}
     return [
-        _tried("T02", "stable_rotas", "2026-03-02", comparison_units=9, **rotas),
-        _tried(GROUP, "stable_rotas", "2026-03-02", **rotas)
+        tried("T02", "stable_rotas", "2026-03-02", comparison_units=9, **rotas),
+        tried(GROUP, "stable_rotas", "2026-03-02", **rotas)
         | {"comparison_units": 8, "status": "moved_as_hoped", "tried_in": "T06"},
-        _tried("C", "stable_rotas", "2026-03-02", **rotas)
+        tried("C", "stable_rotas", "2026-03-02", **rotas)
         | {"comparison_units": 8, "status": "moved_as_hoped", "tried_in": "T02+T06"},
-        _tried("S1", "say_thanks", "2026-01-05", **thanks)
+        tried("S1", "say_thanks", "2026-01-05", **thanks)
         | {"status": "too_early", "reason": "no_comparison"},
-        _tried("T12", "time_blocks", "2026-04-01", review_on="2026-09-30")
+        tried("T12", "time_blocks", "2026-04-01", review_on="2026-09-30")
         | {"comparison_units": 6, "status": "moved_against"},
-        _tried("T03", HOSTILE, "2026-10-01", review_on="2027-04-01", **early),
+        tried("T03", HOSTILE, "2026-10-01", review_on="2027-04-01", **early),
     ]
 
 

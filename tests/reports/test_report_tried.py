@@ -6,6 +6,7 @@ import pytest
 
 from reports.catalogue import cards
 from tests.reports import made_up_release as made_up
+from tests.reports import made_up_units
 from tests.reports.conftest import report_of
 from tests.reports.reading import text_of
 
@@ -63,7 +64,7 @@ def test_a_card_that_would_be_proposed_is_left_out_once_it_is_under_way(report):
         for one in report.unit_pages
         if one.cards and one.unit.level == "team"
     )
-    row = made_up._tried(target.unit.id, card.name, "2026-08-01")
+    row = made_up_units.tried(target.unit.id, card.name, "2026-08-01")
     tables = made_up.tables()
     tables["initiative_follow_up"] = made_up.frame("initiative_follow_up", [row])
     again = page(report_of(tables), target.unit.id)
