@@ -46,7 +46,7 @@ def test_neither_the_ledger_nor_the_frozen_files_hold_a_person(published: Line) 
     assert not [path.name for path in told if any_of(people, content(path))]
 
 
-def test_other_models_leave_the_published_figures_and_are_told(published: Line) -> None:
+def test_other_models_leave_what_was_published_and_are_told(published: Line) -> None:
     before = pd.read_parquet(published.folder / "data/released/team_risk.parquet")
     for outcome in ("turnover", "absence"):
         published.set(f"champion.{outcome}", "blend")
@@ -57,9 +57,7 @@ def test_other_models_leave_the_published_figures_and_are_told(published: Line) 
     assert corrected["units_corrected"].sum() > 0
     page = published.folder / "data/reports/2026-10/en/index.html"
     assert 'id="corrected"' in page.read_text("utf-8")
-
-
-def test_another_version_of_a_published_month_is_refused(published: Line) -> None:
+    # What is released now is another version of the month.
     with pytest.raises(AssertionError, match="published already, with other figures"):
         published.run("env", *WORDS, *PUBLISH)
 
