@@ -11,11 +11,11 @@ from benchmarks.fresh_checkout import fresh_checkout
 from benchmarks.observable_ceiling import run
 from contracts import params
 from pipelines import _files, _forecasts, _people
-from privacy.groups import grouped_months, members_of
+from privacy.history.walk import safe_rates
 from privacy.months import with_months
 from privacy.rounding import rounded_people
-from privacy.tree import read_tree
-from privacy.walk import safe_rates
+from privacy.units.groups import grouped_months, members_of
+from privacy.units.tree import read_tree
 
 NAIVE_PEOPLE = 5
 SMALL_AGENTS, SMALL_TEAMS = 300, 22

@@ -23,11 +23,11 @@ from connectors.simulator.truth.history import History, simulate
 from connectors.simulator.truth.structure import team_codes
 from contracts import params
 from contracts.params import Params
-from privacy.groups import grouped_months
-from privacy.initiatives import initiative_follow_up
-from privacy.panels import Tried
-from privacy.remainder import Crowd
-from privacy.tree import read_tree
+from privacy.tables.initiatives import initiative_follow_up
+from privacy.tables.panels import Tried
+from privacy.units.groups import grouped_months
+from privacy.units.remainder import Crowd
+from privacy.units.tree import read_tree
 
 RESULT = ROOT / "benchmarks" / "initiatives.json"
 MARKS = ("<!-- initiatives -->", "<!-- end of initiatives -->")

@@ -10,7 +10,7 @@ from contracts.kpis import KPIS
 from features import kpis
 from pipelines import _files, _past
 from pipelines.engines.engine import Engine
-from privacy.panels import Tried
+from privacy.tables.panels import Tried
 
 TABLE = "initiatives"
 

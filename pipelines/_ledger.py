@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 
 from contracts.errors import DisclosureError
-from privacy.ledger import EMPTY, Link, chain
+from privacy.history.ledger import EMPTY, Link, chain
 
 LEDGER = Path("data/restricted/ledger/ledger.jsonl")
 

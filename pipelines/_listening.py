@@ -10,7 +10,7 @@ from contracts import params, versions
 from contracts.spans import second_number
 from pipelines import _files, _past
 from pipelines.engines.engine import Engine
-from privacy.listening import ACTIONS, SURVEYS, WAITS, Listening
+from privacy.tables.listening import ACTIONS, SURVEYS, WAITS, Listening
 
 HOUR_SECONDS = 3600
 MONTH = ["as_of", "person_id"]

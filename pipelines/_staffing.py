@@ -4,7 +4,7 @@ import pandas as pd
 
 from contracts import params
 from pipelines import _files
-from privacy.capacity import Staffing
+from privacy.tables.capacity import Staffing
 
 PLANS = "team_plans"
 

@@ -5,7 +5,7 @@ import pandas as pd
 
 from pipelines import _files
 from pipelines._listening import last_survey
-from privacy.survey_kpis import ANSWERS
+from privacy.tables.survey_kpis import ANSWERS
 
 # Constructs that are plain figures of a unit, by what the figure is called.
 FIGURES = {
@@ -24,7 +24,7 @@ def answers(months: list[pd.Timestamp]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``privacy.survey_kpis.ANSWERS``; empty without answers, or where nobody
+        ``privacy.tables.survey_kpis.ANSWERS``; empty without answers, or where nobody
         says what the questions measure.
     """
     needed = ("survey_answers", "survey_questions")

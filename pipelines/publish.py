@@ -16,16 +16,16 @@ from contracts import params
 from pipelines import _files, _governance, _ledger, _people, _stage
 from pipelines.publishing import frozen, head, order, refusals
 from pipelines.write_report import read_released
-from privacy.groups import grouped_months, members_of
-from privacy.ledger import (
+from privacy.history.ledger import (
     Link,
     appended,
     changed_members,
     member_sets,
 )
+from privacy.history.standing import figures_of, kpis_of, standing
 from privacy.pseudonyms import key_fingerprint
-from privacy.standing import figures_of, kpis_of, standing
-from privacy.tree import read_tree
+from privacy.units.groups import grouped_months, members_of
+from privacy.units.tree import read_tree
 
 Members = dict[str, dict[str, str]]
 

@@ -9,9 +9,9 @@ import json
 from contracts import params
 from pipelines import _files, _ledger, _people, _stage
 from pipelines.engines.opening import opened
+from privacy.history.standing import standing
 from privacy.release import release
 from privacy.released import Released
-from privacy.standing import standing
 
 
 def write_released(released: Released) -> None:

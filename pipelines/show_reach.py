@@ -32,7 +32,7 @@ from pipelines.checking.page_sections import as_text
 from pipelines.checking.table_findings import Finding, Findings
 from pipelines.checking.table_months import Months, Window
 from pipelines.engines.opening import opened
-from privacy.overview import overview
+from privacy.tables.overview import overview
 
 TITLE = "What the exports hold, and how far they reach"
 

@@ -17,7 +17,7 @@ from pipelines import _files, _stage
 from pipelines.show_report import say_where
 from pipelines.write_report import put, read_released, rendered
 from privacy.released import Released
-from reports import html
+from reports.pages import html
 
 MONTH = re.compile(r"\d{4}-\d{2}")
 DIGEST = "digest.txt"

@@ -19,12 +19,15 @@ from contracts.errors import ContractError
 from contracts.released import RELEASED
 from features.registry import FAMILIES
 from pipelines import _files, _stage
-from privacy.demonstration import demonstration
+from privacy.attack.demonstration import demonstration
 from privacy.released import Released, reopen
-from reports import content, files, html, initiative_form
+from reports import files
 from reports.audiences import Audience
-from reports.catalogue import cards
+from reports.content import monthly
+from reports.content.catalogue import cards
+from reports.pages import html
 from reports.paper.folder import folder as paper
+from reports.spreadsheet import initiative_form
 from reports.spreadsheet.folder import folder as spreadsheet
 
 AUDIENCES = "audiences"
@@ -51,9 +54,9 @@ def read_released(folder: Path) -> Released:
     return reopen(tables, digest.read_text(encoding="utf-8").strip())
 
 
-def terms_of(month: date, settings: params.Params) -> content.Terms:
+def terms_of(month: date, settings: params.Params) -> monthly.Terms:
     """Say what the report of a month must know beside the released tables."""
-    return content.Terms(
+    return monthly.Terms(
         month=month,
         made_up=settings.governance.data == "made_up",
         thresholds=settings.thresholds,
@@ -86,10 +89,10 @@ def rendered(
 
 
 def told(
-    released: Released, terms: content.Terms, first_language: str
+    released: Released, terms: monthly.Terms, first_language: str
 ) -> dict[str, bytes]:
     """Tell a month as pages, as documents on paper, and as spreadsheets."""
-    report = content.month_report(released, terms)
+    report = monthly.month_report(released, terms)
     pages = html.folder([report], first_language)
     # What was tried is taken down in one place, where all units are known.
     forms = initiative_form.folder(report.month, report.noted, report.unit_names)

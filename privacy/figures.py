@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from privacy.capacity import Staffing
-from privacy.listening import Listening
-from privacy.panels import Tried
+from privacy.tables.capacity import Staffing
+from privacy.tables.listening import Listening
+from privacy.tables.panels import Tried
 
 RateForecast = Callable[[pd.DataFrame], pd.DataFrame]
 RateChances = Callable[[pd.DataFrame, Sequence[float]], pd.DataFrame]
@@ -27,8 +27,8 @@ class PeopleFigures:
         person, and what it counts in a unit's mean (people, or hours).
     forecasts : mapping of outcome to function
         Takes released rates of units (``month, unit_id, unit_level, people, rate,
-        step, evenness``, see ``privacy.risk``), gives a row each: ``month, unit_id,
-        low, high, probability_above, expected_count, low_drawn, high_drawn``.
+        step, evenness``, see ``privacy.tables.risk``), gives a row each: ``month,
+        unit_id, low, high, probability_above, expected_count, low_drawn, high_drawn``.
         Rates are shares of people or hours; counts and what was drawn are people
         leaving, or for absence a share of hours (its count is not used).
     contributions : mapping of outcome to DataFrame
@@ -53,11 +53,11 @@ class PeopleFigures:
         Takes released rates, as ``forecasts`` do, and thresholds; gives a row each:
         ``month, unit_id, threshold_rate, probability_above``.
     staffing : Staffing or None
-        Plans and hours, see ``privacy.capacity``; None without a plan.
+        Plans and hours, see ``privacy.tables.capacity``; None without a plan.
     answers : DataFrame or None
-        Answers to surveys by team and score, see ``privacy.survey_kpis``.
+        Answers to surveys by team and score, see ``privacy.tables.survey_kpis``.
     listening : Listening or None
-        Waits and surveys, see ``privacy.listening``; None where there are none.
+        Waits and surveys, see ``privacy.tables.listening``; None where there are none.
     """
 
     roster: pd.DataFrame = field(repr=False)

@@ -7,26 +7,26 @@ import pandas as pd
 from contracts.errors import DisclosureError
 from contracts.params import Params
 from contracts.released import RELEASED
-from privacy.capacity import capacity
-from privacy.drivers import unit_drivers
+from privacy.attack.protection import protection
 from privacy.figures import PeopleFigures
-from privacy.groups import grouped_months, members_of
-from privacy.indicators import unit_indicators, with_indicators
-from privacy.initiatives import initiative_follow_up
-from privacy.kpis import unit_kpis
-from privacy.listening import listening
+from privacy.history.standing import NOTHING_PUBLISHED, Standing
+from privacy.history.walk import PUBLISHED, safe_rates
 from privacy.months import with_months
-from privacy.protection import protection
 from privacy.released import Released, _seal
-from privacy.remainder import Crowd
-from privacy.risk import team_risk, unit_forecasts
 from privacy.rounding import rounded_people
-from privacy.standing import NOTHING_PUBLISHED, Standing
-from privacy.survey_kpis import survey_kpis
-from privacy.threshold_options import threshold_options
-from privacy.track import track_record
-from privacy.tree import read_tree
-from privacy.walk import PUBLISHED, safe_rates
+from privacy.tables.capacity import capacity
+from privacy.tables.drivers import unit_drivers
+from privacy.tables.indicators import unit_indicators, with_indicators
+from privacy.tables.initiatives import initiative_follow_up
+from privacy.tables.kpis import unit_kpis
+from privacy.tables.listening import listening
+from privacy.tables.risk import team_risk, unit_forecasts
+from privacy.tables.survey_kpis import survey_kpis
+from privacy.tables.threshold_options import threshold_options
+from privacy.tables.track import track_record
+from privacy.units.groups import grouped_months, members_of
+from privacy.units.remainder import Crowd
+from privacy.units.tree import read_tree
 
 
 def release(

@@ -7,7 +7,7 @@ import pandas as pd
 
 from contracts.drivers import Label
 from contracts.errors import ContractError
-from privacy.groups import JOINED
+from privacy.units.groups import JOINED
 
 COMPANY_WIDE = ("threshold_options",)
 

@@ -11,7 +11,7 @@ from pipelines.checking.months_page import none_looked_at
 from pipelines.checking.page_sections import Cell, Row, Section, Share, Trend
 from pipelines.checking.table_findings import Findings, learnable
 from pipelines.checking.table_months import Window
-from privacy.overview import FEWEST_UNITS, Point
+from privacy.tables.overview import FEWEST_UNITS, Point
 
 Seen = Mapping[str, tuple[Point, ...]]
 

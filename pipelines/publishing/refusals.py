@@ -10,7 +10,7 @@ from contracts.errors import ContractError, DisclosureError
 from pipelines import _files, _ledger
 from pipelines.publishing.frozen import Month
 from pipelines.publishing.order import Order
-from privacy.ledger import Link
+from privacy.history.ledger import Link
 
 STATUS = (sys.executable, "-m", "dvc", "status", "--json")
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
-from reports.figures import Figure
-from reports.language import Language
-from reports.links import Link
-from reports.naming import Names
+from reports.content.figures import Figure
+from reports.pages.links import Link
 from reports.paper import blocks, sections, sentences
 from reports.paper.blocks import Block, Piece, Text
+from reports.words.language import Language
+from reports.words.naming import Names
 
 
 def attention_blocks(names: Names) -> Iterator[Block]:

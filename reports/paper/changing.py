@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
-from reports import vocabulary
-from reports.changes import Changes, Gone, Move
-from reports.language import Language
-from reports.links import Link
-from reports.naming import Names
+from reports.content.changes import Changes, Gone, Move
+from reports.pages.links import Link
 from reports.paper import blocks, sentences
 from reports.paper.blocks import Block, Piece, Text
+from reports.words import vocabulary
+from reports.words.language import Language
+from reports.words.naming import Names
 
 
 def changes_blocks(found: Changes, shown: bool, names: Names) -> Iterator[Block]:

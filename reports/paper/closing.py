@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
-from reports import reading, vocabulary
-from reports.content_company import Gap, Option
-from reports.naming import Names
+from reports.content.company import Gap, Option
 from reports.paper import blocks, sections, sentences
 from reports.paper.blocks import Block, Text
+from reports.words import reading, vocabulary
+from reports.words.naming import Names
 
 
 def closing_blocks(names: Names) -> Iterator[Block]:

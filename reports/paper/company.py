@@ -2,11 +2,8 @@
 
 from collections.abc import Iterator
 
-from reports import vocabulary
-from reports.content_company import CompanyPage
-from reports.figures import Figure, Unit
-from reports.language import Language
-from reports.naming import Names
+from reports.content.company import CompanyPage
+from reports.content.figures import Figure, Unit
 from reports.paper import (
     attention,
     blocks,
@@ -18,6 +15,9 @@ from reports.paper import (
     upper,
 )
 from reports.paper.blocks import Block, Text
+from reports.words import vocabulary
+from reports.words.language import Language
+from reports.words.naming import Names
 
 
 def company_blocks(names: Names) -> Iterator[Block]:

@@ -4,7 +4,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from reports.charts import Spec
+from reports.pages.charts import Spec
 
 DRESS = Path(__file__).with_name("charts.css")
 FONT = "Libertinus Serif"
@@ -19,7 +19,7 @@ def drawn(spec: Spec) -> str:
     Parameters
     ----------
     spec : dict
-        One of ``reports.charts``, with its data.
+        One of ``reports.pages.charts``, with its data.
 
     Returns
     -------

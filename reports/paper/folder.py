@@ -4,14 +4,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from reports import files
-from reports.content import MonthReport
-from reports.content_unit import UnitPage
-from reports.language import LANGUAGES, language
-from reports.naming import Names
+from reports.content.monthly import MonthReport
+from reports.content.unit import UnitPage
 from reports.paper.company import company_blocks
 from reports.paper.sheet import team_sheet
 from reports.paper.typesetting import typeset
 from reports.paper.unit import unit_blocks
+from reports.words.language import LANGUAGES, language
+from reports.words.naming import Names
 
 
 def folder(reports: Iterable[MonthReport]) -> dict[str, bytes]:

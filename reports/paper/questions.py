@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from reports.vocabulary import later
+from reports.words.vocabulary import later
 
 DO_THEY_MATCH = later("Do these figures match what we live? What do they miss?")
 IN_GENERAL = (

@@ -2,17 +2,18 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from reports import charts, vocabulary
-from reports.catalogue import Card
-from reports.content_unit import KpiLine, Track
-from reports.factors import Factor
-from reports.figures import Figure, Unit
-from reports.language import Language
-from reports.links import Link
-from reports.naming import Names
+from reports.content.catalogue import Card
+from reports.content.factors import Factor
+from reports.content.figures import Figure, Unit
+from reports.content.unit import KpiLine, Track
+from reports.pages import charts
+from reports.pages.links import Link
 from reports.paper import blocks, sentences
 from reports.paper.blocks import Block, Line, Text
 from reports.paper.drawing import drawn
+from reports.words import vocabulary
+from reports.words.language import Language
+from reports.words.naming import Names
 
 NONE = "–"
 

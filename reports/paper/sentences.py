@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from reports import vocabulary
-from reports.content_unit import Track
-from reports.figures import Figure, Unit
-from reports.language import Language
+from reports.content.figures import Figure, Unit
+from reports.content.unit import Track
 from reports.paper import blocks
 from reports.paper.blocks import Piece
+from reports.words import vocabulary
+from reports.words.language import Language
 
 
 def about(people: int, language: Language) -> str:

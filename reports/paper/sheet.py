@@ -4,15 +4,15 @@ from collections.abc import Iterator
 from itertools import chain, islice
 from typing import Any
 
-from reports import vocabulary
-from reports.content_unit import UnitPage
-from reports.factors import Factor, Indicator
-from reports.figures import Figure
-from reports.language import Language
-from reports.naming import Names
+from reports.content.factors import Factor, Indicator
+from reports.content.figures import Figure
+from reports.content.unit import UnitPage
 from reports.paper import blocks, sections, sentences
 from reports.paper.blocks import Line, Text
 from reports.paper.questions import BY_FAMILY, DO_THEY_MATCH, IN_GENERAL
+from reports.words import vocabulary
+from reports.words.language import Language
+from reports.words.naming import Names
 
 FACTS, QUESTIONS = 2, 3
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from reports import vocabulary
-from reports.content_unit import UnitPage
-from reports.figures import Figure, Unit
-from reports.language import Language
-from reports.naming import Names
+from reports.content.figures import Figure, Unit
+from reports.content.unit import UnitPage
 from reports.paper import blocks, changing, sections, sentences, upper
 from reports.paper.blocks import Block, Text
+from reports.words import vocabulary
+from reports.words.language import Language
+from reports.words.naming import Names
 
 
 def unit_blocks(page: UnitPage, names: Names) -> Iterator[Block]:

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from reports.content_upper import Upper
-from reports.language import Language
-from reports.links import Link
-from reports.listening import Mirror
-from reports.naming import Names
+from reports.content.listening import Mirror
+from reports.content.staffing import Ahead, Cost, Outlook
+from reports.content.upper import Upper
+from reports.pages.links import Link
 from reports.paper import blocks
 from reports.paper.blocks import Block, Text
-from reports.staffing import Ahead, Cost, Outlook
+from reports.words.language import Language
+from reports.words.naming import Names
 
 
 def upper_blocks(found: Upper, names: Names) -> Iterator[Block]:

@@ -1,7 +1,7 @@
 """The columns that several sheets share."""
 
-from reports.language import Language
 from reports.spreadsheet.cells import Column
+from reports.words.language import Language
 
 
 def unit(language: Language) -> Column:

@@ -4,15 +4,15 @@ from collections.abc import Iterator, Sequence
 
 from babel.units import get_unit_name
 
-from reports import vocabulary
-from reports.content_unit import KpiLine, UnitPage
-from reports.factors import Factor
-from reports.figures import Unit
-from reports.language import Language
-from reports.naming import Names
-from reports.numbers import DURATIONS
+from reports.content.factors import Factor
+from reports.content.figures import Unit
+from reports.content.unit import KpiLine, UnitPage
 from reports.spreadsheet import columns, forecasts
 from reports.spreadsheet.cells import Cell, Column, Sheet, measured, month
+from reports.words import vocabulary
+from reports.words.language import Language
+from reports.words.naming import Names
+from reports.words.numbers import DURATIONS
 
 
 def unit_word(unit: str, language: Language) -> str | None:

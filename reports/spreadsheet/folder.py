@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 
 from reports import files
-from reports.content import MonthReport
-from reports.language import LANGUAGES, language
-from reports.naming import Names
+from reports.content.monthly import MonthReport
 from reports.spreadsheet import conditions, forecasts, records
 from reports.spreadsheet.cells import Sheet
 from reports.spreadsheet.notes import notes
 from reports.spreadsheet.workbook import workbook
+from reports.words.language import LANGUAGES, language
+from reports.words.naming import Names
 
 
 def folder(reports: Iterable[MonthReport]) -> dict[str, bytes]:

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 
-from reports import vocabulary
-from reports.content import MonthReport
-from reports.figures import Figure, Unit
-from reports.language import Language
-from reports.links import Link
-from reports.naming import Names
+from reports.content.figures import Figure, Unit
+from reports.content.monthly import MonthReport
+from reports.pages.links import Link
 from reports.spreadsheet import columns
 from reports.spreadsheet.cells import Cell, Column, Sheet, month, share
+from reports.words import vocabulary
+from reports.words.language import Language
+from reports.words.naming import Names
 
 
 def listed(report: MonthReport) -> Iterator[Link | Unit]:

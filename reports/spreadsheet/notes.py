@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from reports import reading, vocabulary
-from reports.naming import Names
 from reports.spreadsheet.cells import Cell, Column, Sheet, month, share
+from reports.words import reading, vocabulary
+from reports.words.naming import Names
 
 
 def notes(sheets: Sequence[Sheet], names: Names) -> Sheet:

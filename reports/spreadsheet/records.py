@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from reports import vocabulary
-from reports.content_unit import Track
-from reports.figures import Unit
-from reports.naming import Names
+from reports.content.figures import Unit
+from reports.content.unit import Track
 from reports.spreadsheet import columns, forecasts
 from reports.spreadsheet.cells import Cell, Column, Sheet, month, share
+from reports.words import vocabulary
+from reports.words.naming import Names
 
 Tracks = Mapping[str, Sequence[Track]]
 

@@ -5,9 +5,9 @@ from io import BytesIO
 from pathlib import Path
 
 from contracts.initiative_form import COLUMNS, FILE
-from reports import initiative_form
-from reports.catalogue import cards
-from reports.language import language
+from reports.content.catalogue import cards
+from reports.spreadsheet import initiative_form
+from reports.words.language import language
 from tests.bad_input.folder import CANARY, Spoil, export
 from tests.bad_input.kind import Kind, aside, stops, works
 

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from pipelines import _stage, ingest_sources, summarise_activity
-from privacy import tree
+from privacy.units import tree
 from tests.bad_input.folder import CANARY, make_good, param
 from tests.bad_input.kind import Kind
 from tests.bad_input.kinds import KINDS

@@ -6,7 +6,7 @@ import pytest
 
 from pipelines import _ledger
 from pipelines.publishing import refusals
-from privacy.ledger import chain
+from privacy.history.ledger import chain
 from tests.pipelines.publishing import (
     LEDGER,
     MONTH,

@@ -9,7 +9,7 @@ import pandas as pd
 from contracts.params import Params, Privacy, load
 from privacy.figures import PeopleFigures
 from privacy.months import with_months
-from privacy.tree import Tree, read_tree
+from privacy.units.tree import Tree, read_tree
 
 ROOT = Path(__file__).parent.parent.parent
 PARAMS = load(ROOT / "params.yaml")

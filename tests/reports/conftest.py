@@ -7,10 +7,13 @@ import pandas as pd
 import pytest
 
 from contracts.params import Threshold, Thresholds
-from privacy.demonstration import demonstration
-from reports import content, files, html, initiative_form
-from reports.catalogue import cards
+from privacy.attack.demonstration import demonstration
+from reports import files
+from reports.content import monthly
+from reports.content.catalogue import cards
+from reports.pages import html
 from reports.paper.folder import folder as paper_of
+from reports.spreadsheet import initiative_form
 from reports.spreadsheet.folder import folder as workbooks_of
 from tests.privacy.small_company import PARAMS
 from tests.reports import made_up_release as made_up
@@ -19,7 +22,7 @@ AGREED = {
     "agreed_on": date(2026, 9, 15),
     "agreed_with": {"en": "works council", "fr": "CSE"},
 }
-TERMS = content.Terms(
+TERMS = monthly.Terms(
     month=date(2026, 10, 31),
     made_up=True,
     thresholds=Thresholds(
@@ -34,8 +37,8 @@ TERMS = content.Terms(
 )
 
 
-def report_of(tables: Mapping[str, pd.DataFrame]) -> content.MonthReport:
-    return content.month_report(made_up.released(tables), TERMS)
+def report_of(tables: Mapping[str, pd.DataFrame]) -> monthly.MonthReport:
+    return monthly.month_report(made_up.released(tables), TERMS)
 
 
 def folder_of(tables: Mapping[str, pd.DataFrame]) -> dict[str, str]:
@@ -43,28 +46,28 @@ def folder_of(tables: Mapping[str, pd.DataFrame]) -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def report() -> content.MonthReport:
+def report() -> monthly.MonthReport:
     return report_of(made_up.tables())
 
 
 @pytest.fixture(scope="session")
-def folder(report: content.MonthReport) -> dict[str, str]:
+def folder(report: monthly.MonthReport) -> dict[str, str]:
     return html.folder([report], "fr")
 
 
 @pytest.fixture(scope="session")
-def paper(report: content.MonthReport) -> dict[str, bytes]:
+def paper(report: monthly.MonthReport) -> dict[str, bytes]:
     return paper_of([report])
 
 
 @pytest.fixture(scope="session")
-def workbooks(report: content.MonthReport) -> dict[str, bytes]:
+def workbooks(report: monthly.MonthReport) -> dict[str, bytes]:
     return workbooks_of([report])
 
 
 @pytest.fixture(scope="session")
 def paths(
-    report: content.MonthReport,
+    report: monthly.MonthReport,
     folder: Mapping[str, str],
     paper: Mapping[str, bytes],
     workbooks: Mapping[str, bytes],

@@ -11,8 +11,10 @@ import yaml
 from contracts.drivers import Label
 from contracts.errors import ContractError
 from pipelines import write_report
-from reports import content, files, html
+from reports import files
 from reports.audiences import Audience
+from reports.content import monthly
+from reports.pages import html
 from tests.reports import made_up_release as made_up
 from tests.reports.conftest import TERMS
 from tests.reports.reading import read, text_of
@@ -20,16 +22,16 @@ from tests.reports.reading import read, text_of
 TITLE = Label("Readers at Nantes", "Lecteurs de Nantes")
 
 
-def report_for(*units: str) -> content.MonthReport:
+def report_for(*units: str) -> monthly.MonthReport:
     terms = replace(TERMS, audience=Audience(TITLE, units))
-    return content.month_report(made_up.released(made_up.tables()), terms)
+    return monthly.month_report(made_up.released(made_up.tables()), terms)
 
 
 def folder_for(*units: str) -> dict[str, str]:
     return html.folder([report_for(*units)], "fr")
 
 
-def beside(report: content.MonthReport) -> set[str]:
+def beside(report: monthly.MonthReport) -> set[str]:
     """Name the documents and workbooks that lie beside the pages of a cut."""
     slugs = ["", *(page.link.slug or "" for page in report.unit_pages)]
     return {
