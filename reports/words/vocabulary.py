@@ -114,7 +114,7 @@ WHEN: Mapping[str, str] = {
     "now": later("This month"),
     "month": later("A month earlier"),
     "year": later("A year earlier"),
-    "over": later("The latest that is over"),
+    "over": later("Latest forecast that is over"),
 }
 FAMILIES: Mapping[str, str] = {
     "workload": later("workload"),
