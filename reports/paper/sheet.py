@@ -48,9 +48,8 @@ def team_sheet(page: UnitPage, names: Names) -> dict[str, Any]:
             "nothing": nothing,
         },
         "strain": {
-            "title": say("Signs of strain"),
+            "title": say("Signs of strain, no diagnosis"),
             "table": strain.short_table(page.unit, names),
-            "note": say("A sign is no diagnosis; one alone says little."),
         },
         "questions": {
             "title": say("Three questions"),

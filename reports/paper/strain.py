@@ -34,8 +34,10 @@ def strain_blocks(unit: Unit, names: Names) -> Iterator[Block]:
 
 
 def short_table(unit: Unit, names: Names) -> Block | None:
-    """Give a team's signs beside the company's, in few columns."""
-    signs, language = names.report.strain.get(unit.id, ()), names.language
+    """Give those of a team's signs that have a figure, in few columns."""
+    language = names.language
+    found = names.report.strain.get(unit.id, ())
+    signs = [sign for sign in found if sign.value is not None]
     if not signs:
         return None
     columns = [
