@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -27,7 +28,7 @@ from reports.content.unit import UnitPage, kpi_lines
 from reports.content.unit import pages as unit_pages
 from reports.content.unit import tracks as tracks_of
 from reports.content.upper import uppers
-from reports.pages.links import links_of
+from reports.pages.links import Links, links_of
 from reports.pages.slugs import slugs
 from reports.spreadsheet.initiative_form import Known, known
 
@@ -133,18 +134,15 @@ def month_report(released: Released, terms: Terms) -> MonthReport:
     MonthReport
     """
     tables = _tables(released, terms.audience)
-
-    def rows(table: str) -> list[Any]:
-        return figures.rows_of(tables.get(table), terms.month)
-
+    rows = partial(_rows, tables, terms.month)
     risk = figures.rows_of(tables.get("team_risk"))
     units = figures.units(risk, terms.month)
     links = links_of(units, slugs(u.id for u in units.values() if not u.joined))
     drivers, signs = rows("team_drivers"), _signs(terms.families)
     factors = factors_of(drivers, terms.drivers_shown, signs)
     kpis = kpi_lines(rows("team_kpis"))
-    known_tracks = _known(tables.get("track_record"), risk, terms.month)
-    tracks = tracks_of(known_tracks)
+    came = _known(tables.get("track_record"), risk, terms.month)
+    tracks = tracks_of(came)
     coverage = _latest(figures.rows_of(tables.get("data_coverage")))
     worse, followed = worse_here(drivers, signs), rows("initiative_follow_up")
     tried = initiatives(followed, links, terms.catalogue, terms.month)
@@ -179,14 +177,8 @@ def month_report(released: Released, terms: Terms) -> MonthReport:
         coverage=tuple(map(_coverage, coverage)),
         noted=known(followed),
         unit_names={u.id: u.name for u in units.values() if JOINT not in u.id},
-        past=past_forecasts(risk, known_tracks, terms.month),
-        strain=strain(
-            rows("team_kpis"),
-            figures.rows_of(tables.get("team_kpis"), year_before(terms.month)),
-            rows("rate_steps"),
-            links,
-            terms.near_share,
-        ),
+        past=past_forecasts(risk, came, terms.month),
+        strain=_strain(tables, links, terms),
         near_share=terms.near_share,
         protection=rows("protection"),
         demonstration=terms.demonstration,
@@ -199,6 +191,24 @@ def _tables(
 ) -> Mapping[str, pd.DataFrame]:
     """Give what was released, or an audience's cut of it."""
     return cut(released.tables, audience.units) if audience else released.tables
+
+
+def _rows(
+    tables: Mapping[str, pd.DataFrame], month: date, table: str
+) -> list[Mapping[str, Any]]:
+    """Give a table's rows of one month."""
+    return figures.rows_of(tables.get(table), month)
+
+
+def _strain(tables: Mapping[str, pd.DataFrame], links: Links, terms: Terms) -> Strain:
+    """Give every unit's signs of strain, beside those of last year's month."""
+    return strain(
+        _rows(tables, terms.month, "team_kpis"),
+        _rows(tables, year_before(terms.month), "team_kpis"),
+        _rows(tables, terms.month, "rate_steps"),
+        links,
+        terms.near_share,
+    )
 
 
 def _signs(families: Mapping[str, Family]) -> dict[str, Sign]:
