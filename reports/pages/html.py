@@ -72,18 +72,32 @@ def index(months: Iterable[date], first_language: str, made_up: bool) -> str:
     )
 
 
+def company_page(report: MonthReport, chosen: Language) -> str:
+    """Render the page of the company in one language.
+
+    Parameters
+    ----------
+    report : MonthReport
+    chosen : Language
+    """
+    return (
+        _environment(chosen.code)
+        .get_template("company.html.j2")
+        .render(
+            **_shared(report, chosen),
+            here="index.html",
+            page=report.company,
+            charts_drawn=report.company.unit is not None,
+            shown_first=SHOWN_FIRST,
+            folded=crowd.crowded(report.company.places),
+        )
+    )
+
+
 def _month(report: MonthReport, chosen: Language) -> dict[str, str]:
     environment = _environment(chosen.code)
     under = f"{files.month_folder(report.month)}/{chosen.code}"
     shared = _shared(report, chosen)
-    company = environment.get_template("company.html.j2").render(
-        **shared,
-        here="index.html",
-        page=report.company,
-        charts_drawn=report.company.unit is not None,
-        shown_first=SHOWN_FIRST,
-        folded=crowd.crowded(report.company.places),
-    )
     template = environment.get_template("unit.html.j2")
     pages = {
         f"{under}/{file_name(page)}": template.render(
@@ -95,7 +109,7 @@ def _month(report: MonthReport, chosen: Language) -> dict[str, str]:
         for page in report.unit_pages
     }
     return {
-        f"{under}/index.html": company,
+        f"{under}/index.html": company_page(report, chosen),
         f"{under}/{FIND_ME}": find_me.rendered(environment, shared, report, FIND_ME),
         **pages,
     }

@@ -19,6 +19,7 @@ class Level(str):
     code: str
 
     def __new__(cls, word: str, code: str) -> "Level":
+        """Keep the code beside the word."""
         made = super().__new__(cls, word)
         made.code = code
         return made

@@ -99,7 +99,7 @@ def test_a_unit_s_row_holds_typed_cells(workbooks, code, expected):
 
 
 def test_both_languages_hold_the_same_numbers(workbooks):
-    for at in (UNITS, TREND, FACTORS, FIGURES, STAFFING, RECORD):
+    for at in (UNITS, TREND, FACTORS, FIGURES, RECORD):
         numbers = [
             [
                 [cell for cell in row if not isinstance(cell, str)]
@@ -211,7 +211,7 @@ def test_the_notes_say_the_thresholds_and_the_limits(workbooks):
 @pytest.mark.parametrize(
     ("code", "published", "withheld", "merged"),
     [
-        ("fr", "À suivre", "non publié", "comptée avec Équipe 05 + Équipe 06"),
+        ("fr", "À suivre", "non publié", "compté avec Équipe 05 + Équipe 06"),
         ("en", "Watch", "not published", "counted with Équipe 05 + Équipe 06"),
     ],
 )
@@ -226,7 +226,8 @@ def test_the_map_says_every_team_s_level_or_why_there_is_none(
     assert levels(made_up.WITHHELD) == withheld
     assert levels("T05") == merged
     listed = [row[1] for row in rows(workbooks, code, TEAMS)[1:]]
-    assert listed == [code for code, _, level, *_ in made_up.units() if level == "team"]
+    teams = [code for code, _, level, *_ in made_up.units() if level == "team"]
+    assert sorted(listed) == sorted(teams)
 
 
 def test_a_level_has_its_colour_beside_its_word(workbooks):
@@ -254,7 +255,7 @@ def test_listening_has_hours_days_and_a_share(workbooks, code):
 @pytest.mark.parametrize(
     ("code", "chosen", "came"),
     [
-        ("fr", "Des volontaires", "Pas d’évolution nette"),
+        ("fr", "Des volontaires", "Pas de changement net"),
         ("en", "Volunteers", "No clear change"),
     ],
 )
