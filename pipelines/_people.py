@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache, partial
 from typing import Any
 
 import narwhals as nw
@@ -59,14 +60,13 @@ def contributions(
     """
     origins = _models.read_origins(outcome)
     champion = _models.read_champion(outcome)
+    read = cache(partial(_models.read_fitted, outcome))
     found = []
     for month in _stage.progress(months, f"{outcome}: drivers"):
         rows = stack.rows_to_score(features, month, settings.time.horizon_months)
         known = [origin for origin in origins if origin <= month]
         last = known[-settings.explain.origins :]
-        fitted: list[Fitted] = [
-            _models.read_fitted(outcome, one) for one in reversed(last)
-        ]
+        fitted: list[Fitted] = [read(one) for one in reversed(last)]
         if month == months[-1]:
             again = _refits(outcome, champion, month, features, settings)
             now = fitted[0][champion]
