@@ -85,8 +85,9 @@ def _chances(
         threshold=language.numbers.percent(threshold),
         of=sentences.shares(figure.outcome, language),
     )
+    chances = language.chances(chance)
     return [
-        blocks.paragraph(language.chances(chance), tone="big"),
+        blocks.paragraph(chances[:1].upper() + chances[1:], tone="big"),
         blocks.paragraph(blocks.dots(chance), " ", of_it, tone="quiet"),
     ]
 
