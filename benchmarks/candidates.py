@@ -40,7 +40,7 @@ MARKS = ("<!-- candidates -->", "<!-- end of candidates -->")
 # Months before the last: before and after everybody became likelier to leave.
 BACK = (8, 0)
 MIN_PEOPLE = 10
-CONFIDENCE = 0.9
+CONFIDENCE = 0.95
 FIGURES = ("share_attainable", "team_spearman", "slope", "o_over_e")
 Found = dict[str, dict[str, float]]
 
