@@ -12,6 +12,7 @@ from reports.paper import (
     places,
     sections,
     sentences,
+    trying,
     upper,
 )
 from reports.paper.blocks import Block, Text
@@ -40,6 +41,7 @@ def company_blocks(names: Names) -> Iterator[Block]:
         yield from _strayed(page, language)
         yield from attention.attention_blocks(names)
         yield from _frequent(names)
+        yield from trying.tried_blocks(page.tried, names)
         yield from _tries(names)
         yield from places.sites(names)
         yield from upper.upper_blocks(page.upper, names)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from reports.content.figures import Figure, Unit
 from reports.content.unit import UnitPage
-from reports.paper import blocks, changing, sections, sentences, upper
+from reports.paper import blocks, changing, sections, sentences, trying, upper
 from reports.paper.blocks import Block, Text
 from reports.words import vocabulary
 from reports.words.language import Language
@@ -26,6 +26,7 @@ def unit_blocks(page: UnitPage, names: Names) -> Iterator[Block]:
     if not unit.shown:
         return
     yield from sections.factors(unit, page.factors, names)
+    yield from trying.tried_blocks(page.tried, names)
     yield from _tries(page, names)
     yield from sections.trends(unit, months, say("Trend"), True, language)
     yield from sections.records(page.tracks, months, False, language)
