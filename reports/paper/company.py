@@ -13,11 +13,8 @@ from reports.paper import (
     places,
     sections,
     sentences,
-<<<<<<< HEAD
-    trying,
-=======
     strain,
->>>>>>> main
+    trying,
     upper,
 )
 from reports.paper.blocks import Block, Text

@@ -4,9 +4,6 @@ from collections.abc import Iterator
 
 from reports.content.figures import Figure, Unit
 from reports.content.unit import UnitPage
-<<<<<<< HEAD
-from reports.paper import blocks, changing, sections, sentences, trying, upper
-=======
 from reports.paper import (
     blocks,
     changing,
@@ -14,9 +11,9 @@ from reports.paper import (
     sections,
     sentences,
     strain,
+    trying,
     upper,
 )
->>>>>>> main
 from reports.paper.blocks import Block, Text
 from reports.words import vocabulary
 from reports.words.language import Language
