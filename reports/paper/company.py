@@ -14,6 +14,7 @@ from reports.paper import (
     sections,
     sentences,
     strain,
+    trying,
     upper,
 )
 from reports.paper.blocks import Block, Text
@@ -45,6 +46,7 @@ def company_blocks(names: Names) -> Iterator[Block]:
         if page.unit:
             yield from strain.strain_blocks(page.unit, names)
         yield from _frequent(names)
+        yield from trying.tried_blocks(page.tried, names)
         yield from _tries(names)
         yield from places.sites(names)
         yield from upper.upper_blocks(page.upper, names)

@@ -11,6 +11,7 @@ from reports.paper import (
     sections,
     sentences,
     strain,
+    trying,
     upper,
 )
 from reports.paper.blocks import Block, Text
@@ -36,6 +37,7 @@ def unit_blocks(page: UnitPage, names: Names) -> Iterator[Block]:
         return
     yield from strain.strain_blocks(unit, names)
     yield from sections.factors(unit, page.factors, names)
+    yield from trying.tried_blocks(page.tried, names)
     yield from _tries(page, names)
     yield from sections.trends(unit, months, say("Trend"), True, language)
     yield from sections.records(page.tracks, months, False, language)

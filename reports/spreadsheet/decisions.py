@@ -101,6 +101,5 @@ def _about(one: Initiative, language: Language) -> list[Cell]:
 
 
 def _came(verdict: Verdict, language: Language) -> list[Cell]:
-    not_yet = vocabulary.NOT_YET.get(verdict.reason or "")
-    word = language.say(not_yet or vocabulary.FOLLOW_UPS[verdict.status])
+    word = language.say(vocabulary.came(verdict.status, verdict.reason))
     return [word, verdict.compared or None]

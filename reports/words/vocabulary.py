@@ -96,6 +96,13 @@ NOT_YET: Mapping[str, str] = {
     "not_followed": later("Not followed for this unit"),
     "not_shown": later("Unit not shown"),
 }
+
+
+def came(status: str, reason: str | None) -> str:
+    """Say what came of an initiative, or why nothing can be said yet."""
+    return NOT_YET.get(reason or "") or FOLLOW_UPS[status]
+
+
 CHOSEN_BY: Mapping[str, str] = {
     "worst_teams": later("The units with the hardest figures"),
     "volunteers": later("Volunteers"),

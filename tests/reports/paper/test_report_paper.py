@@ -242,3 +242,18 @@ def test_a_missing_table_leaves_its_part_out_of_the_documents(absent):
     tables = {n: t for n, t in made_up.tables().items() if n != absent}
     for slug in ("", "s1", "t01"):
         assert one_of(tables, slug).pages
+
+
+@pytest.mark.parametrize(
+    ("code", "title", "came"),
+    [
+        ("fr", "Ce qui a été essayé", "Pas de changement net"),
+        ("en", "What was tried", "No clear change"),
+    ],
+)
+def test_what_was_tried_comes_to_paper_with_what_came_of_it(report, code, title, came):
+    made = company_document(Names(report, language(code)))
+    whole = words(PdfReader(io.BytesIO(made)))
+    assert title in whole
+    assert came in whole
+    assert made_up.HOSTILE in whole
