@@ -233,7 +233,7 @@ def _factors(found: Sequence[Factor], names: Names) -> Iterator[Block]:
 
 
 def _factor(factor: Factor, names: Names) -> Iterator[list[Text]]:
-    say, write = names.language.say, names.language.numbers
+    write = names.language.numbers
     name = _named(factor, names)
     for indicator in factor.indicators:
         others = (indicator.peers, indicator.company, indicator.earlier)
