@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache, partial
 from typing import Any
 
 import narwhals as nw
@@ -15,7 +16,7 @@ from features import kpis
 from features.leaders import led_by
 from features.registry import FAMILIES
 from features.table import lacking, present_families
-from models import clock, explain, refits, stack
+from models import calibration, clock, explain, refits, stack
 from pipelines import (
     _files,
     _forecasts,
@@ -60,16 +61,18 @@ def contributions(
     """
     origins = _models.read_origins(outcome)
     champion = _models.read_champion(outcome)
+    read = cache(partial(_models.read_fitted, outcome))
     found = []
     for month in _stage.progress(months, f"{outcome}: drivers"):
         rows = stack.rows_to_score(features, month, settings.time.horizon_months)
         known = [origin for origin in origins if origin <= month]
         last = known[-settings.explain.origins :]
-        fitted: list[Fitted] = [
-            _models.read_fitted(outcome, one) for one in reversed(last)
-        ]
+        fitted: list[Fitted] = [read(one) for one in reversed(last)]
         if month == months[-1]:
-            fitted = [fitted[0], *_refits(outcome, champion, month, features, settings)]
+            again = _refits(outcome, champion, month, features, settings)
+            now = fitted[0][champion]
+            alike = [{champion: calibration.alike(one, now)} for one in again]
+            fitted = [fitted[0], *alike]
         # All tell of the people that the month's own model expects to be there.
         stays = explain.still_there(outcome, fitted[0], champion, rows)
         for refit, models in enumerate(fitted):
@@ -84,7 +87,7 @@ def _refits(
     origin: pd.Timestamp,
     features: pd.DataFrame,
     settings: params.Params,
-) -> list[Fitted]:
+) -> list[Any]:
     """Fit the champion anew to what it learned from at an origin, teams redrawn."""
     settings = _models.for_outcome(outcome, settings)
     came = _models.read_outcomes(outcome, features, settings)
@@ -96,10 +99,9 @@ def _refits(
     # Nothing of these fits is kept, so that their leaves need no counting.
     fitting = replace(_models.read_fitting(outcome, features, settings), min_people=1)
     with _models.side_by_side(settings.models.threads) as pool:
-        again = refits.refits(
+        return refits.refits(
             champion, placed, fitting, settings.explain.refits, pool.map
         )
-    return [{champion: one} for one in again]
 
 
 def roster(features: pd.DataFrame, months: Months) -> pd.DataFrame:
