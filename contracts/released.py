@@ -8,6 +8,8 @@ from contracts._table import Column, Table, optional
 
 OUTCOMES = ("turnover", "absence", "long_absence")
 LEVELS = ("low", "watch", "elevated", "high")
+CHANGES = ("up", "down", "same", "unknown")
+REFERENCES = ("company", "peers")
 UNIT_LEVELS = ("team", "site", "activity", "company")
 FOLLOW_UPS = ("too_early", "no_clear_change", "moved_as_hoped", "moved_against")
 STATUSES = ("published", "merged", "carried", "withheld")
@@ -44,12 +46,7 @@ TEAM_RISK = Table(
         optional("probability_above", "number", "P(rate above the threshold)."),
         optional("level", "choice", "In words.", one_of=LEVELS),
         optional("level_since", "day", "First month at this level."),
-        optional(
-            "change",
-            "choice",
-            "Against the month before.",
-            one_of=("up", "down", "same", "unknown"),
-        ),
+        optional("change", "choice", "Against the month before.", one_of=CHANGES),
         FIGURE_MONTH,
         STATUS,
         REASON,
@@ -81,15 +78,17 @@ TEAM_DRIVERS = Table(
             "Whether it goes with more or fewer; fewer is a protective factor.",
             one_of=("raises", "lowers"),
         ),
-        Column(
-            "reference", "choice", "Compared with whom.", one_of=("company", "peers")
-        ),
+        Column("reference", "choice", "Compared with whom.", one_of=REFERENCES),
         optional("points", "number", "Expected leavers (or sick days) per 10 people."),
         optional("stability", "number", "Share of refits that agree on the direction."),
         optional("coverage", "number", "Share of the unit's people with data."),
         optional("indicator", "text", "The plain figure that goes with it."),
         optional("value", "number", "That figure in the unit."),
         optional("reference_value", "number", "That figure in the reference."),
+        optional("peers_value", "number", "That figure in comparable units."),
+        optional("company_value", "number", "That figure in the company."),
+        optional("earlier_value", "number", "As released for a quarter earlier."),
+        optional("earlier_month", "day", "The month that the earlier figure is of."),
         optional("unit", "text", "Its unit."),
         STATUS,
         REASON,

@@ -33,6 +33,7 @@ FAMILY = Family(
             (0, 200),
             "lowers",
             Label("One-to-ones, 3 months", "Points individuels sur 3 mois"),
+            indicator=True,
         ),
         Feature(
             "team_one_to_ones_recent",

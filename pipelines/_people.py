@@ -13,6 +13,7 @@ from contracts.drivers import Family
 from contracts.inputs import SEEN_TABLES
 from contracts.model_params import Outcome
 from features import kpis
+from features.leaders import led_by
 from features.registry import FAMILIES
 from features.table import lacking, present_families
 from models import calibration, clock, explain, refits, stack
@@ -111,12 +112,7 @@ def roster(features: pd.DataFrame, months: Months) -> pd.DataFrame:
 
 def data_seen(features: pd.DataFrame, families: tuple[Family, ...]) -> pd.DataFrame:
     """Say of each person and month on which families there are data."""
-    flags = {
-        # The door does not count who leads a unit yet: such a family stays inside.
-        f.name: features[list(f.columns)].notna().any(axis=1)
-        & (not f.names_supervisors)
-        for f in families
-    }
+    flags = {f.name: features[list(f.columns)].notna().any(axis=1) for f in families}
     return features[KEYS].assign(**flags)
 
 
@@ -167,6 +163,13 @@ def ratios(engine: Engine, months: Months, settings: params.Params) -> pd.DataFr
     released = nw.col("as_of").is_in([month.date() for month in months])
     found = [engine.collect(f.filter(released)) for f in frames if f is not None]
     return _models.by_month(pd.concat(found, ignore_index=True))
+
+
+def leads(engine: Engine, months: Months, settings: params.Params) -> pd.DataFrame:
+    """Say who led whom at each month's end; nobody where no record says it."""
+    past = _past.open_past(engine, settings)
+    released = nw.col("as_of").is_in([month.date() for month in months])
+    return _models.by_month(engine.collect(led_by(past).filter(released)))
 
 
 def coverage(month: pd.Timestamp, counts: Mapping[str, Any]) -> pd.DataFrame:
@@ -252,6 +255,7 @@ def figures(
         tried=_initiatives.tried(engine, features, settings),
         chances={o: _forecasts.chances(o, scored[o], settings) for o in outcomes},
         staffing=staffing(at_risk, settings),
+        leads=leads(engine, months, settings),
         listening=listening(engine, months, settings),
         answers=_surveyed.answers(months),
     )

@@ -56,6 +56,9 @@ class PeopleFigures:
         Plans and hours, see ``privacy.tables.capacity``; None without a plan.
     answers : DataFrame or None
         Answers to surveys by team and score, see ``privacy.tables.survey_kpis``.
+    leads : DataFrame or None
+        ``month, person_id, manager_id``: who led whom, as recorded by the month's
+        end. None, or no row of a unit: nothing that speaks of its supervisor is told.
     listening : Listening or None
         Waits and surveys, see ``privacy.tables.listening``; None where there are none.
     """
@@ -75,3 +78,4 @@ class PeopleFigures:
     staffing: Staffing | None = field(repr=False, default=None)
     listening: Listening | None = field(repr=False, default=None)
     answers: pd.DataFrame | None = field(repr=False, default=None)
+    leads: pd.DataFrame | None = field(repr=False, default=None)

@@ -16,10 +16,12 @@ from privacy.released import Released, _seal
 from privacy.rounding import rounded_people
 from privacy.tables.capacity import capacity
 from privacy.tables.drivers import unit_drivers
-from privacy.tables.indicators import unit_indicators, with_indicators
+from privacy.tables.indicators import unit_indicators, with_earlier, with_indicators
 from privacy.tables.initiatives import initiative_follow_up
 from privacy.tables.kpis import unit_kpis
+from privacy.tables.leaders import led_by_several
 from privacy.tables.listening import listening
+from privacy.tables.references import references
 from privacy.tables.risk import team_risk, unit_forecasts
 from privacy.tables.survey_kpis import survey_kpis
 from privacy.tables.threshold_options import threshold_options
@@ -140,18 +142,20 @@ def _team_drivers(
     people: PeopleFigures, members: pd.DataFrame, crowd: Crowd
 ) -> pd.DataFrame:
     """Explain each outcome's units, with the plain figures beside."""
-    indicators = unit_indicators(people.indicators, crowd)
-    steps = crowd.settings.driver_step_per_10.model_dump()
+    settings = crowd.settings
+    found = references(members, crowd.units, settings)
+    several = led_by_several(people.leads, members, crowd.units, settings)
+    indicators = unit_indicators(people.indicators, crowd, found)
+    steps = settings.driver_step_per_10.model_dump()
+    seen = people.data_seen
     explained = [
         with_indicators(
-            unit_drivers(
-                frame, people.data_seen, members, crowd.settings, steps[outcome]
-            ),
+            unit_drivers(frame, seen, members, found, several, settings, steps[name]),
             indicators,
-        ).assign(outcome=outcome)
-        for outcome, frame in sorted(people.contributions.items())
+        ).assign(outcome=name)
+        for name, frame in sorted(people.contributions.items())
     ]
-    return pd.concat(explained, ignore_index=True)
+    return with_earlier(pd.concat(explained, ignore_index=True))
 
 
 def _with_every_column(name: str, frame: pd.DataFrame) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""Driver families of a unit: what sets it apart from the company, and is solid."""
+"""Driver families of a unit: what sets it apart from others, and is solid."""
 
 from collections.abc import Sequence
 
@@ -8,7 +8,9 @@ import pandas as pd
 from contracts.errors import ContractError, DisclosureError
 from contracts.params import Privacy
 from privacy.months import with_months
-from privacy.rounding import nearest, rounded_probability
+from privacy.rounding import TINY, nearest, rounded_probability
+from privacy.tables.leaders import OF_LEADERS
+from privacy.tables.references import COMPANY, References, outside
 
 # One reason for whatever keeps a driver back: that one person decides it, or that
 # the data are thin, would itself tell something.
@@ -19,6 +21,7 @@ PER_PEOPLE = 10
 
 UNIT = ["month", "unit_id"]
 KEYS = [*UNIT, "family"]
+COMPARED = [*UNIT, "reference"]
 _PERSON = ["month", "person_id"]
 
 
@@ -26,10 +29,12 @@ def unit_drivers(
     contributions: pd.DataFrame,
     data_seen: pd.DataFrame,
     members: pd.DataFrame,
+    found: References,
+    several_lead: pd.DataFrame,
     settings: Privacy,
     step_per_10: float,
 ) -> pd.DataFrame:
-    """Compare every unit's people with the company's, family by family.
+    """Compare every unit's people with each reference's, family by family.
 
     Parameters
     ----------
@@ -40,6 +45,11 @@ def unit_drivers(
         ``month, person_id`` and a flag a family: whether it has data on the person.
     members : DataFrame
         See ``privacy.units.groups``.
+    found : References
+        The company and the comparable units of each unit.
+    several_lead : DataFrame
+        ``month, unit_id``: the units of which a family of ``OF_LEADERS`` may be
+        told, and then against the company alone.
     settings : Privacy
     step_per_10 : float
         What points are rounded to.
@@ -47,10 +57,10 @@ def unit_drivers(
     Returns
     -------
     DataFrame
-        A row a unit below the company and family: ``month, unit_id, family,
-        direction, reference, points`` (per 10 people), ``stability, coverage,
-        status, reason``. A row that is withheld is empty and says the same
-        whatever the cause.
+        A row a unit below the company, reference and family: ``month, unit_id,
+        family, direction, reference, points`` (per 10 people), ``stability,
+        coverage, status, reason``. A row that is withheld is empty and says the
+        same whatever the cause.
 
     Raises
     ------
@@ -60,18 +70,46 @@ def unit_drivers(
         If a member has no contribution.
     """
     families = _families(contributions, data_seen)
-    joined = _deviations(with_months(contributions), members, families)
-    own = joined[joined["refit"] == 0].groupby(UNIT)[families]
-    points = _long(own.mean() * PER_PEOPLE, "exact")
+    joined = _joined(with_months(contributions), members, families)
+    apart = _differences(joined, found, families)
+    seen = _seen(with_months(data_seen), members, families)
     tests = [
-        _long(_stability(joined, families), "stability"),
-        _long(_no_member_decides(joined, families, settings), "solid"),
-        _long(_seen(with_months(data_seen), members, families), "seen"),
+        _long(_stability(apart, families), "stability"),
+        _long(_no_member_decides(joined, found, families, settings), "solid"),
+        _long(outside(seen, found, [], families), "seen_outside"),
+        _long(found.asked[COMPARED].merge(seen, on=UNIT), "seen"),
     ]
+    points = _points(apart, families)
     for test in tests:
-        points = points.merge(test, on=KEYS, how="left")
+        points = points.merge(test, on=[*COMPARED, "family"], how="left")
     size = members.groupby(UNIT).size().rename("people").reset_index()
-    return _rows(points.merge(size, on=UNIT), settings, step_per_10)
+    points = points.merge(size, on=UNIT)
+    told = _may_be_told(points, several_lead)
+    return _rows(points.assign(told=told), settings, step_per_10)
+
+
+def exact_points(
+    contributions: pd.DataFrame, members: pd.DataFrame, found: References
+) -> pd.DataFrame:
+    """Give the points of the month's own model before any test or rounding.
+
+    Parameters
+    ----------
+    contributions, members, found
+        As ``unit_drivers`` takes them.
+
+    Returns
+    -------
+    DataFrame
+        ``month, unit_id, reference, family, exact``: mean of the unit's people less
+        that of the reference's, per 10 people. It never leaves the door.
+    """
+    others = {"month", "person_id", "refit", *NEVER_SHOWN}
+    families = [str(name) for name in contributions if name not in others]
+    own = with_months(contributions[contributions["refit"] == 0])
+    return _points(
+        _differences(_joined(own, members, families), found, families), families
+    )
 
 
 def _families(contributions: pd.DataFrame, data_seen: pd.DataFrame) -> list[str]:
@@ -87,21 +125,41 @@ def _families(contributions: pd.DataFrame, data_seen: pd.DataFrame) -> list[str]
     return families
 
 
-def _deviations(
+def _joined(
     contributions: pd.DataFrame, members: pd.DataFrame, families: Sequence[str]
 ) -> pd.DataFrame:
-    """Give each member's contributions less the company's mean, per unit and refit."""
-    columns = list(families)
-    company = members[members["unit_level"] == "company"]
-    company = company[["month", "person_id"]]
+    """Put each member's contributions into every unit that holds them."""
+    company = members[members["unit_level"] == COMPANY][_PERSON]
+    _check_complete(contributions.merge(company, on=_PERSON), company, [*families])
+    rows = contributions.merge(members[[*UNIT, "person_id"]], on=_PERSON)
     # The order of a sum of floats would show in its last bits.
-    rows = contributions.merge(company, on=["month", "person_id"])
-    rows = rows.sort_values(["month", "refit", "person_id"], ignore_index=True)
-    _check_complete(rows, company, columns)
-    means = rows.groupby(["month", "refit"])[columns].transform("mean")
-    rows[columns] = rows[columns] - means
-    below = members[members["unit_level"] != "company"]
-    return rows.merge(below[["month", "unit_id", "person_id"]], on=_PERSON)
+    return rows.sort_values([*UNIT, "refit", "person_id"], ignore_index=True)
+
+
+def _differences(
+    joined: pd.DataFrame, found: References, families: list[str]
+) -> pd.DataFrame:
+    """Give a unit's mean less that of each reference, a row a refit."""
+    keys = [*UNIT, "refit"]
+    sums = _sums(joined, keys, families)
+    there = outside(sums, found, ["refit"], [*families, "people"])
+    here = there[keys].merge(sums, on=keys, how="left")
+    mean_here = here[families].div(here["people"], axis=0)
+    mean_there = there[families].div(there["people"], axis=0)
+    return there[[*COMPARED, "refit"]].join(mean_here - mean_there)
+
+
+def _sums(joined: pd.DataFrame, keys: list[str], families: list[str]) -> pd.DataFrame:
+    """Add up over people, and count them."""
+    grouped = joined.groupby(keys)
+    sums = grouped[families].sum().assign(people=grouped.size().astype(float))
+    return sums.reset_index()
+
+
+def _points(apart: pd.DataFrame, families: list[str]) -> pd.DataFrame:
+    """Give the differences of the month's own model, per 10 people, a row a family."""
+    own = apart[apart["refit"] == 0].set_index(COMPARED)[families]
+    return _long((own * PER_PEOPLE).reset_index(), "exact")
 
 
 def _check_complete(
@@ -120,27 +178,55 @@ def _check_complete(
         )
 
 
-def _stability(joined: pd.DataFrame, families: list[str]) -> pd.DataFrame:
+def _stability(apart: pd.DataFrame, families: list[str]) -> pd.DataFrame:
     """Give the share of refits whose difference has the sign of the month's model."""
-    means = joined.groupby([*UNIT, "refit"])[families].mean()
-    signs = means.apply(np.sign).reset_index()
-    own = signs[signs["refit"] == 0].set_index(UNIT)[families]
-    others = signs[signs["refit"] != 0].set_index(UNIT)[families]
+    signs = apart.set_index(COMPARED)[families].apply(np.sign)
+    own = signs[(apart["refit"] == 0).to_numpy()]
+    others = signs[(apart["refit"] != 0).to_numpy()]
     agree = others.eq(own.reindex(others.index)).astype(float)
-    return agree.groupby(level=UNIT).mean()
+    return agree.groupby(level=COMPARED).mean().reset_index()
 
 
 def _no_member_decides(
-    joined: pd.DataFrame, families: list[str], settings: Privacy
+    joined: pd.DataFrame, found: References, families: list[str], settings: Privacy
 ) -> pd.DataFrame:
-    """Tell where no member holds too much, and the sign holds without any of them."""
-    own = joined[joined["refit"] == 0].set_index(UNIT)[families]
-    grouped = own.groupby(level=UNIT)
+    """Tell where no member holds too much, and the sign holds without anybody."""
+    own = joined[joined["refit"] == 0]
+    sums = _sums(own, UNIT, families)
+    there = outside(sums, found, [], [*families, "people"]).set_index(COMPARED)
+    means = there[families].div(there["people"], axis=0)
+    rows = found.asked[COMPARED].merge(own, on=UNIT).set_index(COMPARED)
+    apart = rows[families] - means.reindex(rows.index)
+    grouped = apart.groupby(level=COMPARED)
     total, top, bottom = grouped.sum(), grouped.max(), grouped.min()
-    size = own.abs().groupby(level=UNIT)
+    size = apart.abs().groupby(level=COMPARED)
     share = size.max() / size.sum()
     without_one = ((total > 0) & (total > top)) | ((total < 0) & (total < bottom))
-    return (share <= settings.driver_max_member_share) & without_one
+    nobody_there = _nobody_there_decides(own, found, there, grouped.mean())
+    solid = (share <= settings.driver_max_member_share) & without_one & nobody_there
+    return solid.reset_index()
+
+
+def _nobody_there_decides(
+    own: pd.DataFrame, found: References, there: pd.DataFrame, apart: pd.DataFrame
+) -> pd.DataFrame:
+    """Tell where the sign holds whoever of the reference's people is left out.
+
+    The extremes are those of the whole pool, the unit's own people among them:
+    that can only withhold more.
+    """
+    families = list(apart)
+    people = found.pools.merge(own, on=UNIT).groupby(["month", "pool"])[families]
+    pools = found.asked.set_index(COMPARED).reindex(apart.index).reset_index()
+    at = pd.MultiIndex.from_frame(pools[["month", "pool"]])
+    there = there.reindex(apart.index)
+    mean = there[families].div(there["people"], axis=0)
+    high = people.max().reindex(at).set_axis(apart.index)
+    low = people.min().reindex(at).set_axis(apart.index)
+    # Without x the mean of n people moves by (mean - x) / (n - 1).
+    fewer = there["people"] - 1
+    up, down = (mean - low).div(fewer, axis=0), (high - mean).div(fewer, axis=0)
+    return (apart > up + TINY) | (-apart > down + TINY)
 
 
 def _seen(
@@ -149,13 +235,21 @@ def _seen(
     """Count the members on whom each family has data."""
     flags = data_seen[["month", "person_id", *families]]
     joined = members.merge(flags, on=_PERSON, how="left", validate="many_to_one")
-    joined[families] = joined[families].fillna(False).astype(bool).astype("int64")
-    return joined.groupby(UNIT)[families].sum()
+    joined[families] = joined[families].fillna(False).astype(bool).astype("float64")
+    return joined.groupby(UNIT)[families].sum().reset_index()
+
+
+def _may_be_told(points: pd.DataFrame, several_lead: pd.DataFrame) -> "pd.Series[bool]":
+    """Keep what speaks of supervisors to units that several lead."""
+    known = pd.MultiIndex.from_frame(with_months(several_lead)[UNIT])
+    several = pd.MultiIndex.from_frame(points[UNIT]).isin(known)
+    whole = points["reference"] == COMPANY
+    return ~points["family"].isin(OF_LEADERS) | (several & whole)
 
 
 def _long(wide: pd.DataFrame, name: str) -> pd.DataFrame:
     """Turn a column a family into a row a family."""
-    return wide.reset_index().melt(UNIT, var_name="family", value_name=name)
+    return wide.melt(COMPARED, var_name="family", value_name=name)
 
 
 def _rows(found: pd.DataFrame, settings: Privacy, step_per_10: float) -> pd.DataFrame:
@@ -166,20 +260,21 @@ def _rows(found: pd.DataFrame, settings: Privacy, step_per_10: float) -> pd.Data
         (found["stability"].astype(float) >= settings.min_stability)
         & found["solid"].astype("boolean").fillna(False).astype(bool)
         & (seen >= settings.min_people)
+        & (found["seen_outside"].astype(float) >= settings.min_people)
+        & found["told"]
         & (points != 0)
     )
     coverage = rounded_probability(seen / found["people"].astype(float), settings)
     raises = pd.Series(np.where(points > 0, "raises", "lowers"), index=found.index)
     return (
-        found[KEYS]
+        found[[*KEYS, "reference"]]
         .assign(
             direction=raises.where(shown),
-            reference="company",
             points=pd.Series(points, index=found.index).where(shown),
             stability=found["stability"].where(shown),
             coverage=pd.Series(coverage, index=found.index).where(shown),
             status=np.where(shown, "published", "withheld"),
             reason=pd.Series(NO_DISTINCT_FACTOR, index=found.index).where(~shown),
         )
-        .sort_values(KEYS, ignore_index=True)
+        .sort_values([*KEYS, "reference"], ignore_index=True)
     )

@@ -6,6 +6,8 @@ from typing import Any
 
 from reports.content.figures import SHOWN
 
+INDICATORS_SHOWN = 2
+
 Records = Iterable[Mapping[str, Any]]
 
 
@@ -22,6 +24,10 @@ class Indicator:
     worse : bool or None
         Whether it differs from the reference in the direction that is expected
         to go with a higher figure; None where nobody knows the direction.
+    peers, company : float or None
+        The figure in comparable units, and in the company.
+    earlier : float or None
+        The unit's own, as released for a quarter earlier.
     """
 
     name: str
@@ -29,6 +35,9 @@ class Indicator:
     reference: float | None
     unit: str
     worse: bool | None
+    peers: float | None = None
+    company: float | None = None
+    earlier: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +117,9 @@ def _factor(rows: list[Mapping[str, Any]], signs: Mapping[str, str]) -> Factor:
             reference=r["reference_value"],
             unit=r["unit"] or "",
             worse=_worse(r, signs),
+            peers=r.get("peers_value"),
+            company=r.get("company_value"),
+            earlier=r.get("earlier_value"),
         )
         for r in rows
         if r["indicator"] and r["value"] is not None
@@ -117,8 +129,10 @@ def _factor(rows: list[Mapping[str, Any]], signs: Mapping[str, str]) -> Factor:
         raises=raises,
         reference=first["reference"],
         points=next((r["points"] for r in rows if r["points"] is not None), None),
-        # The figures that tell it come first; the others stay.
-        indicators=tuple(sorted(indicators, key=lambda i: i.worse is not raises)),
+        # The figures that tell it come first.
+        indicators=tuple(sorted(indicators, key=lambda i: i.worse is not raises))[
+            :INDICATORS_SHOWN
+        ],
     )
 
 

@@ -238,30 +238,28 @@ def _factors(found: Sequence[Factor], names: Names) -> Iterator[Block]:
         blocks.column(say("Factor"), 1.9),
         blocks.column(say("Indicator"), 2.3),
         blocks.column(say("Here"), right=True),
-        blocks.column(say("Elsewhere"), 1.3, right=True),
+        blocks.column(say("Comparable units"), right=True),
+        blocks.column(say("Company"), right=True),
+        blocks.column(say("A quarter ago"), right=True),
     ]
     rows = [row for factor in found for row in _factor(factor, names)]
     yield blocks.table(columns, rows, say("What goes with it"))
 
 
 def _factor(factor: Factor, names: Names) -> Iterator[list[Text]]:
-    say, write = names.language.say, names.language.numbers
+    write = names.language.numbers
     name = _named(factor, names)
-    peers = factor.reference == "peers"
-    reference = say("Comparable teams") if peers else say("Company")
     for indicator in factor.indicators:
-        there = NONE
-        if indicator.reference is not None:
-            there = write.measured(indicator.reference, indicator.unit)
+        others = (indicator.peers, indicator.company, indicator.earlier)
         yield [
             name,
             names.indicator(factor.family, indicator.name),
             write.measured(indicator.value, indicator.unit),
-            [f"{there} ", blocks.quiet(f"({reference})")],
+            *(NONE if o is None else write.measured(o, indicator.unit) for o in others),
         ]
         name = []
     if name:
-        yield [name, NONE, NONE, NONE]
+        yield [name, *[NONE] * 5]
 
 
 def _named(factor: Factor, names: Names) -> Line:

@@ -55,6 +55,12 @@ def factors(names: Names) -> Sheet:
         Column(say("Here"), say("That figure in the unit."), 11),
         Column(say("Elsewhere"), say("That figure where it is compared."), 11),
         _measure(language),
+        Column(
+            say("Comparable units"),
+            say("That figure in the other units of its level, of its site first."),
+            11,
+        ),
+        Column(say("A quarter ago"), say("As released for a quarter earlier."), 11),
         Column(say("Compared with"), say("The company, or comparable teams."), 20),
     ]
     rows = [
@@ -89,10 +95,12 @@ def _factor(
             measured(indicator.value, indicator.unit),
             measured(indicator.reference, indicator.unit),
             unit_word(indicator.unit, language),
+            measured(indicator.peers, indicator.unit),
+            measured(indicator.earlier, indicator.unit),
             compared,
         ]
     if not factor.indicators:
-        yield [*before, None, None, None, None, compared]
+        yield [*before, *[None] * 6, compared]
 
 
 def plain_figures(names: Names) -> Sheet:

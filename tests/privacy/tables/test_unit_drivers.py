@@ -4,6 +4,7 @@ import pytest
 
 from contracts.errors import ContractError, DisclosureError
 from privacy.tables.drivers import unit_drivers
+from privacy.tables.references import references
 from privacy.units.groups import publishable_units
 from tests.privacy.small_company import MONTH, privacy, roster_of, tree_of
 
@@ -11,7 +12,9 @@ SETTINGS = privacy()
 STEP = SETTINGS.driver_step_per_10.turnover
 TREE = tree_of({"C": None, "A": "C", "B": "C"})
 ROSTER = roster_of({"A": 10, "B": 30})
-MEMBERS, _ = publishable_units(ROSTER, TREE, SETTINGS)
+MEMBERS, UNITS = publishable_units(ROSTER, TREE, SETTINGS)
+FOUND = references(MEMBERS, UNITS, SETTINGS)
+NOBODY = UNITS.iloc[:0]
 IN_A = (ROSTER["team_id"] == "A").to_numpy()
 SEEN = ROSTER[["month", "person_id"]].assign(load=True)
 
@@ -24,7 +27,7 @@ def explained(*refits: np.ndarray) -> pd.DataFrame:
 
 
 def team_a(contributions: pd.DataFrame, seen: pd.DataFrame = SEEN) -> pd.Series:
-    drivers = unit_drivers(contributions, seen, MEMBERS, SETTINGS, STEP)
+    drivers = unit_drivers(contributions, seen, MEMBERS, FOUND, NOBODY, SETTINGS, STEP)
     return drivers.set_index("unit_id").loc["A"]
 
 
@@ -66,7 +69,9 @@ def test_a_driver_of_which_one_member_holds_too_much_is_withheld() -> None:
     much[0] = 0.25
     assert withheld(team_a(explained(much, much)))
     loose = privacy(driver_max_member_share=0.5)
-    drivers = unit_drivers(explained(much, much), SEEN, MEMBERS, loose, STEP)
+    drivers = unit_drivers(
+        explained(much, much), SEEN, MEMBERS, FOUND, NOBODY, loose, STEP
+    )
     assert not withheld(drivers.set_index("unit_id").loc["A"])
 
 
@@ -78,7 +83,9 @@ def test_a_driver_whose_sign_one_member_turns_is_withheld() -> None:
     rest = lone[1:10].sum()
     assert rest < 0 < lone[:10].sum() and shares.max() > 0.25
     loose = privacy(driver_max_member_share=0.5)
-    drivers = unit_drivers(explained(lone, lone), SEEN, MEMBERS, loose, STEP)
+    drivers = unit_drivers(
+        explained(lone, lone), SEEN, MEMBERS, FOUND, NOBODY, loose, STEP
+    )
     assert withheld(drivers.set_index("unit_id").loc["A"])
 
 
@@ -97,7 +104,7 @@ def test_people_without_a_word_on_their_data_count_as_unseen() -> None:
 
 def test_neither_the_company_nor_the_season_has_drivers() -> None:
     contributions = explained(LEAN, LEAN).assign(season=1.0)
-    drivers = unit_drivers(contributions, SEEN, MEMBERS, SETTINGS, STEP)
+    drivers = unit_drivers(contributions, SEEN, MEMBERS, FOUND, NOBODY, SETTINGS, STEP)
     assert set(drivers["unit_id"]) == {"A", "B"}
     assert set(drivers["family"]) == {"load"}
 
@@ -117,4 +124,4 @@ def test_a_family_that_does_not_say_whom_it_saw_is_refused() -> None:
 
 def test_months_without_an_explanation_have_no_drivers() -> None:
     other = explained(LEAN, LEAN).assign(month=MONTH - pd.offsets.MonthEnd(1))
-    assert unit_drivers(other, SEEN, MEMBERS, SETTINGS, STEP).empty
+    assert unit_drivers(other, SEEN, MEMBERS, FOUND, NOBODY, SETTINGS, STEP).empty

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from contracts.errors import ContractError, DisclosureError
 from privacy.tables.indicators import unit_indicators, with_indicators
 from privacy.tables.kpis import unit_kpis
-from privacy.units.groups import grouped_months
+from privacy.tables.references import references
+from privacy.units.groups import grouped_months, members_of
 from privacy.units.remainder import Crowd
 from privacy.units.tree import Tree
 from tests.privacy.small_company import MONTH, privacy, roster_of, tree_of
@@ -122,20 +123,25 @@ def test_an_indicator_is_a_mean_beside_the_companys() -> None:
         family="load", indicator="load__contacts", unit="contacts", value=3.0
     )
     values.loc[:5, "value"] = 6.0
-    found = unit_indicators(values, here)
+    members = members_of(here.roster, here.places)
+    found = unit_indicators(
+        values, here, references(members, here.units, here.settings)
+    )
     assert last(found) == {"A": 6.0, "B": 3.0, "C": 4.5, "S": 4.5}
-    assert set(found["reference_value"]) == {4.5}
+    assert set(found["company_value"]) == {4.5}
 
 
 def test_indicators_stand_beside_published_drivers_alone() -> None:
     drivers = pd.DataFrame(
-        {"month": MONTH, "unit_id": ["A", "B"], "family": "load"}
+        {"month": MONTH, "unit_id": ["A", "B"], "family": "load", "reference": "peers"}
     ).assign(status=["published", "withheld"])
     values = drivers.drop(columns="status").assign(
-        indicator="load__contacts", unit="contacts", value=3.0, reference_value=4.0
+        indicator="load__contacts", unit="contacts", value=3.0, company_value=4.0
     )
-    beside = with_indicators(drivers, values).set_index("unit_id")["value"]
-    assert beside["A"] == 3.0 and pd.isna(beside["B"])
+    values = values.assign(peers_value=5.0).drop(columns="reference")
+    beside = with_indicators(drivers, values).set_index("unit_id")
+    assert beside.loc["A", ["value", "reference_value"]].tolist() == [3.0, 5.0]
+    assert pd.isna(beside.loc["B", "value"])
 
 
 @settings(max_examples=40, deadline=None)
