@@ -9,7 +9,6 @@ import math
 import os
 import platform
 import shutil
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
@@ -24,7 +23,7 @@ import psutil
 import yaml
 
 from benchmarks.cold_run import MIB, PAGE, POLL_SECONDS, ROOT, resident, with_table
-from benchmarks.fresh_checkout import environment
+from benchmarks.stage_cost import cost
 
 RESULT = ROOT / "benchmarks" / "activity.json"
 MARKS = ("<!-- activity -->", "<!-- end of activity -->")
@@ -68,23 +67,15 @@ def company(folder: Path, contacts_a_day: float) -> None:
 
 def run(folder: Path, stage: str) -> dict[str, float]:
     """Run a stage in a process of its own; give seconds, CPU seconds and peak MiB."""
-    start = time.perf_counter()
-    process = subprocess.Popen(
-        (sys.executable, "-m", f"pipelines.{stage}"),
-        cwd=folder,
-        env={**environment(), "PYTHONPATH": str(ROOT)},
-        stdout=subprocess.DEVNULL,
-    )
     peaks: list[int] = []
-    watch = Thread(target=watch_memory, args=(process.pid, peaks), daemon=True)
-    watch.start()
-    _, status, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise SystemExit(process.returncode)
+
+    def watch(process: int) -> None:
+        Thread(target=watch_memory, args=(process, peaks), daemon=True).start()
+
+    took = cost(folder, stage, watch)
     return {
-        "seconds": time.perf_counter() - start,
-        "cpu_seconds": used.ru_utime + used.ru_stime,
+        "seconds": took.seconds,
+        "cpu_seconds": took.core_seconds,
         "peak_mib": max(peaks) / MIB,
     }
 

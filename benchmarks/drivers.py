@@ -9,9 +9,7 @@ benchmarks/drivers.json and its lines in benchmarks/README.md.
 import json
 import os
 import platform
-import subprocess
 import sys
-import time
 from math import ceil, log
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,7 +19,7 @@ import duckdb
 import yaml
 
 from benchmarks.cold_run import PAGE, ROOT, with_table
-from benchmarks.fresh_checkout import environment
+from benchmarks.stage_cost import cost
 from pipelines import _files
 
 RESULT = ROOT / "benchmarks" / "drivers.json"
@@ -30,7 +28,7 @@ SIZES = (5_000, 20_000)
 ASKED, MONTHS, STATED = 20_000, 36, 100_000
 LIMITS = {"seconds": 60, "peak_gib": 4}
 IDS = ("person_id", "team_id", "parent_id", "manager_id", "successor_id")
-KIB_A_GIB = 2**20
+MIB_A_GIB = 2**10
 
 
 def repeated(source: Path, target: Path, copies: int) -> None:
@@ -69,21 +67,11 @@ def keeps(path: Path) -> bool:
 
 def measured(folder: Path) -> dict[str, float]:
     """Build the features there; give seconds, seconds of a core, and peak GiB."""
-    start = time.perf_counter()
-    process = subprocess.Popen(
-        (sys.executable, "-m", "pipelines.build_features"),
-        cwd=folder,
-        env=environment() | {"PYTHONPATH": str(ROOT)},
-    )
-    _, status, used = os.wait4(process.pid, 0)
-    seconds = time.perf_counter() - start
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise SystemExit(process.returncode)
+    took = cost(folder, "build_features")
     return {
-        "seconds": round(seconds, 1),
-        "core_seconds": round(used.ru_utime + used.ru_stime, 1),
-        "peak_gib": round(used.ru_maxrss / KIB_A_GIB, 2),
+        "seconds": round(took.seconds, 1),
+        "core_seconds": round(took.core_seconds, 1),
+        "peak_gib": round(took.peak_mib / MIB_A_GIB, 2),
     }
 
 

@@ -17,8 +17,7 @@ from threadpoolctl import threadpool_limits
 
 from benchmarks.cold_run import PAGE, ROOT, with_table
 from contracts.model_params import Outcome
-from models import explain, stack
-from models.candidates import CANDIDATES
+from models import candidates, explain, stack
 from models.clock import Floats
 from pipelines import _files, _models
 
@@ -98,11 +97,10 @@ def of_outcome(outcome: Outcome) -> dict[str, Any]:
         name: [c for c in columns if c.split("__")[0] in families]
         for name, families in groups.items()
     }
-    one = CANDIDATES[champion]
 
     def predict(mixed: pd.DataFrame) -> Floats:
         scale = mixed["days"].to_numpy() if outcome == "absence" else 1.0
-        expected: Floats = one.predict(fitted[champion], mixed)[:, 0] * scale
+        expected: Floats = candidates.predict(champion, fitted, mixed)[:, 0] * scale
         return expected
 
     found = exact(predict, asked, others, players)

@@ -10,9 +10,7 @@ import json
 import os
 import platform
 import shutil
-import subprocess
 import sys
-import time
 from collections import Counter
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,7 +19,7 @@ from typing import Any
 import pandas as pd
 
 from benchmarks.cold_run import PAGE, ROOT, with_table
-from benchmarks.fresh_checkout import environment
+from benchmarks.stage_cost import cost
 from pipelines import _files
 from pipelines.write_report import read_released
 from privacy.settled import digest_of, settle
@@ -36,7 +34,6 @@ KINDS = {
     "xlsx": "spreadsheets",
     "zip": "tables",
 }
-KIB_A_MIB = 1024
 
 
 def tables() -> dict[str, pd.DataFrame]:
@@ -85,21 +82,11 @@ def laid_out(folder: Path) -> dict[str, int]:
 
 def measured(folder: Path) -> dict[str, float]:
     """Write the report there; give seconds, seconds of a core, and peak MiB."""
-    start = time.perf_counter()
-    process = subprocess.Popen(
-        (sys.executable, "-m", "pipelines.write_report"),
-        cwd=folder,
-        env=environment() | {"PYTHONPATH": str(ROOT)},
-    )
-    _, status, used = os.wait4(process.pid, 0)
-    seconds = time.perf_counter() - start
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise SystemExit(process.returncode)
+    took = cost(folder, "write_report")
     return {
-        "seconds": round(seconds, 1),
-        "core_seconds": round(used.ru_utime + used.ru_stime, 1),
-        "peak_mib": round(used.ru_maxrss / KIB_A_MIB),
+        "seconds": round(took.seconds, 1),
+        "core_seconds": round(took.core_seconds, 1),
+        "peak_mib": round(took.peak_mib),
     }
 
 

@@ -42,6 +42,7 @@ class Report(Section):
 
     first_language: Literal["fr", "en"]
     drivers_shown: Annotated[int, Field(ge=1, le=5)]
+    like_company_within_share: Annotated[float, Field(gt=0, lt=1)]
     audiences: tuple[Audience, ...]
 
     @model_validator(mode="after")

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from contracts.model_params import Outcome
-from models import scoring, stack
+from models import regression, scoring, stack
 from models.candidates import EVERY
 from models.clock import Codes
 from models.targets import TARGETS
@@ -60,6 +60,33 @@ def judged(
     teams = features.loc[features["as_of"] == origin, [*KEYS, "team_id"]]
     placed = people.merge(teams, on=KEYS, how="left")
     return placed.sort_values("person_id", ignore_index=True).reindex(columns=COLUMNS)
+
+
+def on_link(
+    outcome: Outcome, name: str, model: Any, held: pd.DataFrame
+) -> pd.DataFrame:
+    """Set a candidate's logits, or logs, beside what came, lead by lead.
+
+    Parameters
+    ----------
+    outcome : Outcome
+    name : str
+    model : fitted model of the candidate
+    held : DataFrame
+        Stacked rows of the origin that it was fitted at.
+
+    Returns
+    -------
+    DataFrame
+        ``as_of, team_id, raw, came, weight``; see ``calibration.by_origin``.
+    """
+    asked = TARGETS[outcome]
+    rate = EVERY[name].predict(model, held)[:, 0]
+    return held[["as_of", "team_id"]].assign(
+        raw=regression.link(rate, asked.objective == "binary"),
+        came=held[asked.names[0]].astype("float64"),
+        weight=held["exposure"],
+    )
 
 
 def together(origins: Sequence[pd.DataFrame]) -> pd.DataFrame:

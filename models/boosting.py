@@ -4,6 +4,7 @@ import re
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,12 +20,14 @@ from models.targets import Fitting
 
 if TYPE_CHECKING:
     from lightgbm import Booster, Dataset
+    from shap import TreeExplainer
 
 DIRECTION = {"raises": 1, "lowers": -1, "unsure": 0}
 # A split by month must gain five times what another gains: its rows are many but
 # its months few. In trials this halved the error where there was no season.
 SEASON_GAIN = 0.2
 FEWER_TREES = 3  # what competes is rarer, and bears fewer by this factor
+EXPLAINERS = 8  # kept at a time: a month is explained by the models of a few origins
 ALL = -1  # as many trees as there are
 
 
@@ -128,14 +131,19 @@ def shapley(text: str, values: Floats) -> tuple[Floats, float]:
     -------
     array of shape (n_rows, n_columns) and float
     """
+    found = _explainer(text)(values)
+    return np.asarray(found.values), float(np.ravel(found.base_values)[0])
+
+
+@lru_cache(maxsize=EXPLAINERS)
+def _explainer(text: str) -> "TreeExplainer":
+    """Take trees apart once for all months that are explained by them."""
     with warnings.catch_warnings():
         # Its plots, never drawn here, are behind the times with matplotlib's colours.
         warnings.simplefilter("ignore", PendingDeprecationWarning)
         import shap
 
-    explainer = shap.TreeExplainer(booster_of(text))
-    found = explainer(values)
-    return np.asarray(found.values), float(np.ravel(found.base_values)[0])
+    return shap.TreeExplainer(booster_of(text))
 
 
 def stored(fitted: Boosting) -> tuple[dict[str, str], dict[str, Any]]:

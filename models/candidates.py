@@ -9,12 +9,14 @@ from models import (
     blend,
     boosted_regression,
     boosting,
+    calibration,
     company_rate,
     histogram_boosting,
     life_table,
     regression,
     team_past,
 )
+from models.calibration import Calibrated
 from models.clock import Floats
 from models.laid_out import LaidOut
 from models.shares import Shares
@@ -80,6 +82,30 @@ RULE = (
     "grid likewise, against those of params.yaml; the life table where there is no "
     "inner origin"
 )
+
+
+def predict(name: str, fitted: Mapping[str, Any], rows: pd.DataFrame) -> Floats:
+    """Predict each target by one of the candidates, on its line if it has one.
+
+    Returns
+    -------
+    array of shape (n_rows, n_targets)
+    """
+    one = fitted[name]
+    if not isinstance(one, Calibrated):
+        return EVERY[name].predict(one, rows)
+    rates = EVERY[name].predict(one.model, rows)
+    return calibration.on_line(rates, one.line, one.objective)
+
+
+def shares(name: str, fitted: Mapping[str, Any], rows: pd.DataFrame) -> Shares:
+    """Take the first target's forecast apart; a line's slope stretches all alike."""
+    one = fitted[name]
+    if not isinstance(one, Calibrated):
+        return CANDIDATES[name].shares(one, rows)
+    found = CANDIDATES[name].shares(one.model, rows)
+    slope, base = one.line.slope, one.line.intercept + one.line.slope * found.base
+    return Shares(slope * found.values, base, found.columns)
 
 
 def fit_all(rows: pd.DataFrame, settings: Fitting) -> dict[str, Any]:

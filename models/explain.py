@@ -11,8 +11,7 @@ import pandas as pd
 from scipy.special import expit
 
 from contracts.model_params import Outcome
-from models import scoring, stack
-from models.candidates import CANDIDATES
+from models import candidates, scoring, stack
 from models.clock import Floats
 from models.targets import TARGETS
 
@@ -53,7 +52,7 @@ def contributions(
     in proportion, which keeps the sum (Lundberg & Lee 2017; the scaling agrees
     with exact values on the scale of chances at r >= .98 in trials).
     """
-    shares = CANDIDATES[candidate].shares(fitted[candidate], rows)
+    shares = candidates.shares(candidate, fitted, rows)
     distance = shares.values.sum(axis=1)
     scaled = shares.values * _ratio(outcome, distance, shares.base)[:, None]
     if stays is None:

@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from contracts.model_params import Outcome
-from models import stack
-from models.candidates import CANDIDATES, EVERY
+from models import candidates, stack
+from models.candidates import CANDIDATES
 from models.clock import Floats
 from models.targets import TARGETS
 
@@ -62,7 +62,7 @@ def score_events(
         ``as_of, person_id, lead, hazard, competing, survival``; survival is the
         chance that neither has come when the month begins.
     """
-    hazards = EVERY[candidate].predict(fitted[candidate], rows)
+    hazards = candidates.predict(candidate, fitted, rows)
     stays = (1 - hazards.sum(axis=1)).clip(0).reshape(-1, _horizon(rows))
     before = np.cumprod(stays, axis=1)[:, :-1]
     survival = np.hstack([np.ones((len(stays), 1)), before]).ravel()
@@ -91,7 +91,7 @@ def score_absence(
     fitted: Mapping[str, Any], candidate: str, rows: pd.DataFrame
 ) -> pd.DataFrame:
     """Score the sick share, as ``rate``, of each person and lead."""
-    rates = EVERY[candidate].predict(fitted[candidate], rows)
+    rates = candidates.predict(candidate, fitted, rows)
     return rows[["as_of", "person_id", "lead"]].assign(rate=rates[:, 0])
 
 

@@ -13,7 +13,7 @@ from scipy.special import logit, xlogy
 from scipy.stats import spearmanr
 
 from contracts.model_params import Outcome
-from models import scoring, stack
+from models import candidates, scoring, stack
 from models.candidates import EVERY
 from models.clock import Floats
 from models.measures import FLAT
@@ -57,7 +57,7 @@ def next_month(
     rows = stack.rows_to_score(features, origin, horizon=1)
     people = rows[[*KEYS, "team_id"]].assign(
         weight=rows["hours"] if outcome == "absence" else 1.0,
-        **{name: EVERY[name].predict(one, rows)[:, 0] for name, one in fitted.items()},
+        **{name: candidates.predict(name, fitted, rows)[:, 0] for name in fitted},
     )
     return beside(people, known, KNOWN[outcome])
 

@@ -15,6 +15,7 @@ from contracts.drivers import Sign
 from contracts.model_params import Outcome
 from features.registry import FAMILIES
 from models import (
+    calibration,
     candidates,
     choice,
     clock,
@@ -23,11 +24,13 @@ from models import (
     scoring,
     stack,
 )
+from models.calibration import Line
 from models.dispersion import Dispersion
-from models.targets import Fitting, fitting_of
+from models.targets import TARGETS, Fitting, fitting_of
 from pipelines import _files
 
 CHOICE = "choice.json"
+CALIBRATION = "calibration.json"
 DAYS_A_MONTH = 31
 
 
@@ -126,12 +129,16 @@ def write_fitted(folder: Path, fitted: Mapping[str, Any]) -> None:
 
 
 def read_fitted(outcome: Outcome, origin: pd.Timestamp) -> dict[str, Any]:
-    """Read the models of one origin: a fitted model a candidate."""
+    """Read the models of one origin: the rule's choice on its line, if it has one."""
     folder = _files.MODELS / outcome / month_of(origin)
     texts = {
         path.stem: path.read_text(encoding="utf-8") for path in folder.glob("*.txt")
     }
-    return scoring.restored(outcome, texts, _json(folder / "candidates.json"))
+    fitted = scoring.restored(outcome, texts, _json(folder / "candidates.json"))
+    chosen = read_choice(outcome)
+    line = Line(**_json(_files.MODELS / outcome / CALIBRATION)[month_of(origin)])
+    asked = TARGETS[outcome].objective
+    return fitted | {chosen: calibration.calibrated(fitted[chosen], line, asked)}
 
 
 def read_origins(outcome: Outcome) -> tuple[pd.Timestamp, ...]:
@@ -188,6 +195,11 @@ def read_fitting(
     asked = fitting_of(outcome, columns, signs(), settings.models)
     content = _json(_files.MODELS / outcome / CHOICE)
     return choice.with_settings(asked, content["settings"])
+
+
+def calibration_content(lines: Mapping[pd.Timestamp, Line]) -> dict[str, Any]:
+    """Lay out the line of the rule's choice at each origin; 0 and 1 where none is."""
+    return {month_of(origin): asdict(line) for origin, line in lines.items()}
 
 
 def dispersion_content(spread: Mapping[pd.Timestamp, Dispersion]) -> dict[str, Any]:

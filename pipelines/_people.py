@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache, partial
 from typing import Any
 
 import narwhals as nw
@@ -14,7 +15,7 @@ from contracts.model_params import Outcome
 from features import kpis
 from features.registry import FAMILIES
 from features.table import lacking, present_families
-from models import clock, explain, refits, stack
+from models import calibration, clock, explain, refits, stack
 from pipelines import (
     _files,
     _forecasts,
@@ -59,16 +60,18 @@ def contributions(
     """
     origins = _models.read_origins(outcome)
     champion = _models.read_champion(outcome)
+    read = cache(partial(_models.read_fitted, outcome))
     found = []
     for month in _stage.progress(months, f"{outcome}: drivers"):
         rows = stack.rows_to_score(features, month, settings.time.horizon_months)
         known = [origin for origin in origins if origin <= month]
         last = known[-settings.explain.origins :]
-        fitted: list[Fitted] = [
-            _models.read_fitted(outcome, one) for one in reversed(last)
-        ]
+        fitted: list[Fitted] = [read(one) for one in reversed(last)]
         if month == months[-1]:
-            fitted = [fitted[0], *_refits(outcome, champion, month, features, settings)]
+            again = _refits(outcome, champion, month, features, settings)
+            now = fitted[0][champion]
+            alike = [{champion: calibration.alike(one, now)} for one in again]
+            fitted = [fitted[0], *alike]
         # All tell of the people that the month's own model expects to be there.
         stays = explain.still_there(outcome, fitted[0], champion, rows)
         for refit, models in enumerate(fitted):
@@ -83,7 +86,7 @@ def _refits(
     origin: pd.Timestamp,
     features: pd.DataFrame,
     settings: params.Params,
-) -> list[Fitted]:
+) -> list[Any]:
     """Fit the champion anew to what it learned from at an origin, teams redrawn."""
     settings = _models.for_outcome(outcome, settings)
     came = _models.read_outcomes(outcome, features, settings)
@@ -95,10 +98,9 @@ def _refits(
     # Nothing of these fits is kept, so that their leaves need no counting.
     fitting = replace(_models.read_fitting(outcome, features, settings), min_people=1)
     with _models.side_by_side(settings.models.threads) as pool:
-        again = refits.refits(
+        return refits.refits(
             champion, placed, fitting, settings.explain.refits, pool.map
         )
-    return [{champion: one} for one in again]
 
 
 def roster(features: pd.DataFrame, months: Months) -> pd.DataFrame:

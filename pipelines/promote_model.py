@@ -15,7 +15,16 @@ import pandas as pd
 from contracts import params
 from contracts.errors import ContractError
 from contracts.model_params import Outcome
-from models import backtest, clock, dispersion, evaluate, leaves, proxies, stack
+from models import (
+    backtest,
+    calibration,
+    clock,
+    dispersion,
+    evaluate,
+    leaves,
+    proxies,
+    stack,
+)
 from models.candidates import CANDIDATES
 from models.judging import drift, gate
 from models.judging.evidence import Evidence, Spread
@@ -106,7 +115,8 @@ def _lacking(
 ) -> int | None:
     """Say what the smallest leaf lacks that the next months are forecast by."""
     origin = _models.read_origins(outcome)[-1]
-    texts, _ = CANDIDATES[name].stored(_models.read_fitted(outcome, origin)[name])
+    fitted = calibration.bare(_models.read_fitted(outcome, origin)[name])
+    texts, _ = CANDIDATES[name].stored(fitted)
     if not texts:
         return None
     gap = settings.models.gap_months
@@ -192,7 +202,9 @@ def _fresh(
         known = clock.training_rows(rows, origin, settings.models.gap_months)
         since = clock.shifted(known["label_month"].max(), -settings.drift.fresh_months)
         latest = known[known["label_month"] > since]
-        fitted = {champion: CANDIDATES[champion].fit(latest, fitting)}
+        fresh = CANDIDATES[champion].fit(latest, fitting)
+        now = _models.read_fitted(outcome, origin)[champion]
+        fitted = {champion: calibration.alike(fresh, now)}
         return backtest.judged(outcome, fitted, features, near, origin, 1)
 
     with _models.side_by_side(settings.models.threads) as pool:

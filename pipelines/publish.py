@@ -14,7 +14,7 @@ import pandas as pd
 
 from contracts import params
 from pipelines import _files, _governance, _ledger, _people, _stage
-from pipelines.publishing import frozen, head, order, refusals
+from pipelines.publishing import frozen, head, interrupted, order, refusals
 from pipelines.write_report import read_released
 from privacy.history.ledger import (
     Link,
@@ -22,7 +22,7 @@ from privacy.history.ledger import (
     changed_members,
     member_sets,
 )
-from privacy.history.standing import figures_of, kpis_of, standing
+from privacy.history.standing import drivers_of, figures_of, kpis_of, standing
 from privacy.pseudonyms import key_fingerprint
 from privacy.units.groups import grouped_months, members_of
 from privacy.units.tree import read_tree
@@ -42,7 +42,10 @@ def main() -> None:
     refusals.refuse_in_an_experiment()
     settings = params.load()
     _governance.require_leave(settings.governance)
-    links = _ledger.links(settings.release.ledger_head)
+    before = interrupted.sealed(settings.release.ledger_head, asked)
+    if before != settings.release.ledger_head:
+        say(f"A stopped run was finished: release.ledger_head is now {before}.")
+    links = _ledger.links(before)
     month = frozen.read(read_released(_files.RELEASED), asked.month)
     if refusals.is_published(links, asked, month):
         say(f"{asked.month} is published already, just so. Nothing was changed.")
@@ -53,7 +56,6 @@ def main() -> None:
     key = _governance.pseudonym_key(settings.governance, settings.source)
     members = member_sets(_members(month, settings), key)
     say_what_changed(links, members, key)
-    before = settings.release.ledger_head
     link = link_of(asked, before, links, month, failed, members, key)
     write(link, month, before)
 
@@ -81,6 +83,7 @@ def link_of(
         kpis=kpis_of(tables["team_kpis"], before_it),
         members={day: sets for day, sets in members.items() if day not in known},
         key=key_fingerprint(key),
+        drivers=drivers_of(tables["team_drivers"], before_it),
     )
 
 

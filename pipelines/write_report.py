@@ -62,6 +62,7 @@ def terms_of(month: date, settings: params.Params) -> monthly.Terms:
         thresholds=settings.thresholds,
         drivers_shown=settings.report.drivers_shown,
         min_people=settings.privacy.min_people,
+        near_share=settings.report.like_company_within_share,
         families={family.name: family for family in FAMILIES},
         catalogue=cards(),
         demonstration=demonstration(settings.privacy),

@@ -82,7 +82,9 @@ def release(
         "team_risk": team_risk(
             units, forecasts, sorted(people.forecasts), settings, standing
         ),
-        "team_drivers": _team_drivers(people, members, crowd),
+        "team_drivers": standing.drivers_over(
+            _team_drivers(people, members, crowd), months
+        ),
         "team_kpis": standing.kpis_over(_team_kpis(people, crowd), months),
         "track_record": track_record(people.observed, forecasts, crowd),
         "initiative_follow_up": initiative_follow_up(

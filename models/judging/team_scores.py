@@ -88,22 +88,28 @@ def scores(
         with its 80 % interval; ``conformal`` with our score on the same windows.
         Leavers, or the share of hours lost. Empty where no window can be judged.
     """
-    ours = forecasts_of_teams.windows(
-        outcome, judged, spread, interval, nodes, min_people
+    alone = {origin: forecasts_of_teams.alone(one) for origin, one in spread.items()}
+    ours, rival = (
+        forecasts_of_teams.windows(outcome, judged, one, interval, nodes, min_people)
+        for one in (spread, alone)
     )
     if ours.empty:
         return {"windows": 0}
-    alone = {origin: forecasts_of_teams.alone(one) for origin, one in spread.items()}
-    rival = forecasts_of_teams.windows(
-        outcome, judged, alone, interval, nodes, min_people
-    )
     weights = resampling.draws(ours, horizon, DRAWS, seed)
+    return _beside(ours, rival, weights, interval) | {
+        "conformal": _conformal(ours, interval, horizon, gap)
+    }
+
+
+def _beside(
+    ours: pd.DataFrame, rival: pd.DataFrame, weights: Floats, interval: float
+) -> dict[str, object]:
+    """Judge our forecasts and the rival's by the same draws."""
     return {
         "windows": len(ours),
         "ours": _summary(ours, weights, interval),
         "independent": _summary(rival, weights, interval),
         "over_independent": _difference(ours, rival, weights, interval),
-        "conformal": _conformal(ours, interval, horizon, gap),
     }
 
 

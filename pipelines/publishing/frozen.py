@@ -75,6 +75,19 @@ def write(month: Month, name: str) -> Path:
     return PUBLISHED / name
 
 
+def holds(name: str, seal: str) -> bool:
+    """Tell whether a published folder is the one of a seal, file by file."""
+    folder = PUBLISHED / name
+    listed = folder / HASHES
+    if not listed.exists() or _hash(listed.read_bytes()) != seal:
+        return False
+    lines = [line.split("  ", 1) for line in listed.read_text("utf-8").splitlines()]
+    return all(
+        (folder / path).is_file() and _hash((folder / path).read_bytes()) == hashed
+        for hashed, path in lines
+    )
+
+
 def _report() -> dict[str, bytes]:
     return {
         f"report/{path.relative_to(_files.REPORTS).as_posix()}": path.read_bytes()

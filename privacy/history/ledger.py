@@ -48,6 +48,9 @@ class Link:
         A keyed name of the members of each unit, see ``member_sets``.
     key : str
         The fingerprint of that key.
+    drivers : mapping of column to list
+        Rows of ``team_drivers``, of every month and outcome that no link before
+        holds; empty in links from before they were kept.
     """
 
     before: str
@@ -60,6 +63,7 @@ class Link:
     kpis: Mapping[str, Sequence[Any]] = field(repr=False)
     members: Mapping[str, Mapping[str, str]] = field(repr=False)
     key: str
+    drivers: Mapping[str, Sequence[Any]] = field(default_factory=dict, repr=False)
 
 
 def line_of(link: Link) -> str:
@@ -114,14 +118,29 @@ def chain(text: str, head: str) -> tuple[Link, ...]:
         links.append(link)
         before = hash_of(line)
     if before != head:
-        raise DisclosureError(
-            f"ledger: release.ledger_head is {head or 'empty'}, and the last of its "
-            f"{len(links)} link(s) is {before or 'none'}.\n  Expected the same: "
-            "without the ledger nobody can tell what was published. Nothing was "
-            "written. Bring back the file or the parameter from where it was kept; "
-            "only make publish writes either."
-        )
+        raise _another(links, before, head)
     return tuple(links)
+
+
+def unsealed(text: str, head: str) -> tuple[Link, str] | None:
+    """Find the link that a run added when it was stopped before it wrote the head.
+
+    Returns
+    -------
+    link, head : Link, str
+        The last link, if it alone is not sealed, and the head that would seal it.
+
+    Raises
+    ------
+    DisclosureError
+        If the links before it are not those that the head stands for.
+    """
+    *earlier, last = text.removesuffix("\n").split("\n")
+    link = _read(last)
+    if link is None or link.before != head:
+        return None
+    chain("\n".join(earlier), head)
+    return link, hash_of(last)
 
 
 def member_sets(members: pd.DataFrame, key: bytes) -> dict[str, dict[str, str]]:
@@ -177,6 +196,24 @@ def _read(line: str) -> Link | None:
         return Link(**json.loads(line))
     except (ValueError, TypeError):
         return None
+
+
+def _another(links: Sequence[Link], last: str, head: str) -> DisclosureError:
+    stopped = ""
+    if links and links[-1].before == head:
+        month = links[-1].month
+        stopped = (
+            f" If make publish was stopped, run it again with MONTH={month}: where "
+            f"published/{month} holds what the last link names, it writes "
+            f'ledger_head: "{last}" into params.yaml.'
+        )
+    return DisclosureError(
+        f"ledger: release.ledger_head is {head or 'empty'}, and the last of its "
+        f"{len(links)} link(s) is {last or 'none'}.\n  Expected the same: "
+        "without the ledger nobody can tell what was published. Nothing was "
+        f"written.{stopped} Else bring back the file or the parameter from where it "
+        "was kept; only make publish writes either."
+    )
 
 
 def _broken(number: int, count: int, link: Link | None) -> DisclosureError:

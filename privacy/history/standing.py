@@ -7,7 +7,13 @@ from typing import Any, TypeAlias
 import numpy as np
 import pandas as pd
 
-from contracts.released import CORRECTIONS, RATE_STEPS, TEAM_KPIS, TEAM_RISK
+from contracts.released import (
+    CORRECTIONS,
+    RATE_STEPS,
+    TEAM_DRIVERS,
+    TEAM_KPIS,
+    TEAM_RISK,
+)
 from privacy.history.ledger import Link
 from privacy.history.rates import Fixed, Rate
 from privacy.history.walk import PUBLISHED
@@ -35,10 +41,13 @@ class Standing:
         Rows of ``team_risk``, and the ``step`` of each rate.
     kpis : DataFrame
         Rows of ``team_kpis``.
+    drivers : DataFrame
+        Rows of ``team_drivers``.
     """
 
     rows: pd.DataFrame = field(repr=False)
     kpis: pd.DataFrame = field(repr=False)
+    drivers: pd.DataFrame = field(repr=False)
 
     def rates(self, outcome: str) -> Fixed:
         """Give the rates of each published month, none of a unit that showed none."""
@@ -75,6 +84,10 @@ class Standing:
     def kpis_over(self, rows: pd.DataFrame, months: Months) -> pd.DataFrame:
         """Let the plain figures of published months stand in the place of new ones."""
         return _over(rows, self.kpis, months, CLOSED_KPIS)
+
+    def drivers_over(self, rows: pd.DataFrame, months: Months) -> pd.DataFrame:
+        """Let the drivers of published months stand in the place of new ones."""
+        return _over(rows, self.drivers, months, CLOSED)
 
     def steps(self, rates: pd.DataFrame, months: Months) -> pd.DataFrame:
         """Say to what each rate was rounded.
@@ -119,15 +132,20 @@ def standing(links: Sequence[Link]) -> Standing:
     Raises
     ------
     DisclosureError
-        If its rows are no rows of ``team_risk`` and ``team_kpis``.
+        If its rows are no rows of ``team_risk``, ``team_kpis``, ``team_drivers``.
     """
     every = with_months(_below_each_other([link.figures for link in links], COLUMNS))
     rows = settle("team_risk", every.drop(columns="step"))
     steps = every[[*KEY, "step"]].astype({"step": "float64"})
     rows = rows.merge(steps.astype({"unit_id": "str", "outcome": "str"}), on=KEY)
     kpis = _below_each_other([link.kpis for link in links], TEAM_KPIS.column_names)
+    drivers = _below_each_other(
+        [link.drivers for link in links], TEAM_DRIVERS.column_names
+    )
     return Standing(
-        rows.astype(dict.fromkeys(COUNTS, "float64")), settle("team_kpis", kpis)
+        rows.astype(dict.fromkeys(COUNTS, "float64")),
+        settle("team_kpis", kpis),
+        settle("team_drivers", drivers),
     )
 
 
@@ -142,6 +160,11 @@ def figures_of(
 def kpis_of(team_kpis: pd.DataFrame, before: Standing) -> dict[str, list[object]]:
     """Lay out the released plain figures that no link holds yet."""
     return _columns(_still_open(team_kpis, before.kpis, CLOSED_KPIS))
+
+
+def drivers_of(team_drivers: pd.DataFrame, before: Standing) -> dict[str, list[object]]:
+    """Lay out the released drivers that no link holds yet."""
+    return _columns(_still_open(team_drivers, before.drivers, CLOSED))
 
 
 def _over(

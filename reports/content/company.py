@@ -168,6 +168,7 @@ def page(
     company = next((unit for unit in units if unit.level == "company"), None)
     teams = [link for link in links.of.values() if link.unit.level not in UPPER]
     attention = sorted((link for link in teams if link.unit.marked), key=by_need)
+    near = {link.unit.id: _near(link.unit, factors) for link in attention}
     code = company.id if company else ""
     return CompanyPage(
         unit=company,
@@ -176,10 +177,10 @@ def page(
         changes=changes,
         upper=uppers.get(code, NOTHING),
         attention=tuple(attention),
-        near={link.unit.id: _near(link.unit, factors) for link in attention},
+        near=near,
         places=_places(links),
         frequent=_frequent(teams, factors),
-        tries=_tries([p for p in pages if p.link in attention]),
+        tries=_tries([p for p in pages if p.unit.id in near]),
         marked=_counted(teams, "marked"),
         teams=_counted(teams, "shown"),
         options=_options(options, agreed),

@@ -20,6 +20,8 @@ from reports.content.company import Agreed, CompanyPage
 from reports.content.company import page as company_page
 from reports.content.factors import factors as factors_of
 from reports.content.factors import worse_here
+from reports.content.past_forecasts import Forecast, past_forecasts, year_before
+from reports.content.strain import Strain, strain
 from reports.content.tried import initiatives
 from reports.content.unit import UnitPage, kpi_lines
 from reports.content.unit import pages as unit_pages
@@ -52,6 +54,8 @@ class Terms:
         What can be tried.
     replacement_months : tuple of float
         Months of pay that it takes to replace somebody, from and to.
+    near_share : float
+        So near to the company's figure, as a share of it, one is like it.
     audience : Audience or None
         Whom a cut of the report is for; None for the whole of it.
     demonstration : sequence of Found
@@ -66,6 +70,7 @@ class Terms:
     families: Mapping[str, Family]
     catalogue: Sequence[Card]
     replacement_months: tuple[float, float]
+    near_share: float
     audience: Audience | None = None
     demonstration: Sequence[Found] = ()
 
@@ -84,7 +89,9 @@ class Coverage:
 class MonthReport:
     """One month's report: the company's page, a page a unit, what was noted as tried.
 
-    ``unit_names`` names every unit, also those that are shown with others.
+    ``unit_names`` names every unit, also those that are shown with others;
+    ``past`` holds earlier forecasts of sites and the company, ``strain`` the signs
+    of each unit that is shown, ``near_share`` of how near one is to another.
     """
 
     month: date
@@ -96,6 +103,9 @@ class MonthReport:
     coverage: Sequence[Coverage]
     noted: tuple[Known, ...]
     unit_names: Mapping[str, str]
+    past: Mapping[str, tuple[Forecast, ...]]
+    strain: Strain
+    near_share: float
     protection: Sequence[Mapping[str, Any]] = ()
     demonstration: Sequence[Found] = ()
     audience: Label | None = None
@@ -133,7 +143,8 @@ def month_report(released: Released, terms: Terms) -> MonthReport:
     drivers, signs = rows("team_drivers"), _signs(terms.families)
     factors = factors_of(drivers, terms.drivers_shown, signs)
     kpis = kpi_lines(rows("team_kpis"))
-    tracks = tracks_of(_known(tables.get("track_record"), risk, terms.month))
+    known_tracks = _known(tables.get("track_record"), risk, terms.month)
+    tracks = tracks_of(known_tracks)
     coverage = _latest(figures.rows_of(tables.get("data_coverage")))
     worse, followed = worse_here(drivers, signs), rows("initiative_follow_up")
     tried = initiatives(followed, links, terms.catalogue, terms.month)
@@ -168,6 +179,15 @@ def month_report(released: Released, terms: Terms) -> MonthReport:
         coverage=tuple(map(_coverage, coverage)),
         noted=known(followed),
         unit_names={u.id: u.name for u in units.values() if JOINT not in u.id},
+        past=past_forecasts(risk, known_tracks, terms.month),
+        strain=strain(
+            rows("team_kpis"),
+            figures.rows_of(tables.get("team_kpis"), year_before(terms.month)),
+            rows("rate_steps"),
+            links,
+            terms.near_share,
+        ),
+        near_share=terms.near_share,
         protection=rows("protection"),
         demonstration=terms.demonstration,
         audience=terms.audience.title if terms.audience else None,

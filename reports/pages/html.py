@@ -6,10 +6,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from reports import files
+from reports.content import crowd
 from reports.content.monthly import MonthReport
 from reports.content.unit import UnitPage
 from reports.pages import charts, find_me
@@ -70,17 +72,32 @@ def index(months: Iterable[date], first_language: str, made_up: bool) -> str:
     )
 
 
+def company_page(report: MonthReport, chosen: Language) -> str:
+    """Render the page of the company in one language.
+
+    Parameters
+    ----------
+    report : MonthReport
+    chosen : Language
+    """
+    return (
+        _environment(chosen.code)
+        .get_template("company.html.j2")
+        .render(
+            **_shared(report, chosen),
+            here="index.html",
+            page=report.company,
+            charts_drawn=report.company.unit is not None,
+            shown_first=SHOWN_FIRST,
+            folded=crowd.crowded(report.company.places),
+        )
+    )
+
+
 def _month(report: MonthReport, chosen: Language) -> dict[str, str]:
     environment = _environment(chosen.code)
     under = f"{files.month_folder(report.month)}/{chosen.code}"
     shared = _shared(report, chosen)
-    company = environment.get_template("company.html.j2").render(
-        **shared,
-        here="index.html",
-        page=report.company,
-        charts_drawn=report.company.unit is not None,
-        shown_first=SHOWN_FIRST,
-    )
     template = environment.get_template("unit.html.j2")
     pages = {
         f"{under}/{file_name(page)}": template.render(
@@ -92,7 +109,7 @@ def _month(report: MonthReport, chosen: Language) -> dict[str, str]:
         for page in report.unit_pages
     }
     return {
-        f"{under}/index.html": company,
+        f"{under}/index.html": company_page(report, chosen),
         f"{under}/{FIND_ME}": find_me.rendered(environment, shared, report, FIND_ME),
         **pages,
     }
@@ -121,12 +138,30 @@ def _shared(report: MonthReport, chosen: Language) -> dict[str, Any]:
         "indicator_name": names.indicator,
         "first": first,
         "moves_first": MOVES_FIRST,
+        "listed_most": crowd.LISTED,
         "groups": {page.unit.id for page in report.unit_pages if page.members},
         "units": {page.unit.id: page.unit for page in report.unit_pages},
         "strong": strong,
         "thresholds": {term.outcome: term.rate for term in report.company.agreed},
         "company_name": names.company,
     }
+
+
+class _Compiled(BytecodeCache):
+    """Templates compiled once for all languages, kept in memory."""
+
+    def __init__(self) -> None:
+        self.codes: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.codes:
+            bucket.bytecode_from_string(self.codes[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.codes[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
 
 
 @lru_cache
@@ -136,6 +171,8 @@ def _environment(code: str) -> Environment:
         loader=FileSystemLoader(HERE / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
+        auto_reload=False,
+        bytecode_cache=_COMPILED,
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],

@@ -1,8 +1,9 @@
 """The teams that need attention first, on paper."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from reports.content.figures import Figure
+from reports.content import crowd
+from reports.content.figures import Figure, Unit
 from reports.pages.links import Link
 from reports.paper import blocks, sections, sentences
 from reports.paper.blocks import Block, Piece, Text
@@ -29,8 +30,11 @@ def attention_blocks(names: Names) -> Iterator[Block]:
     columns = [blocks.column(say("Team"), 2.1)]
     columns += [blocks.column(_chances_of(code, names), 2) for code in page.outcomes]
     columns += [blocks.column(say("Goes with"), 2.1)]
-    rows = [_need(link, page.outcomes, names) for link in page.attention]
+    units = {one.unit.id: one.unit for one in names.report.unit_pages}
+    told = crowd.listed(page.attention)
+    rows = [_need(link, page.outcomes, units, names) for link in told]
     yield blocks.table(columns, rows, title)
+    yield from sections.elsewhere(page.attention, language)
 
 
 def _chances_of(code: str, names: Names) -> Text:
@@ -46,9 +50,10 @@ def _chances_of(code: str, names: Names) -> Text:
     return [name, blocks.under(), said]
 
 
-def _need(link: Link, codes: Sequence[str], names: Names) -> list[Text]:
+def _need(
+    link: Link, codes: Sequence[str], units: Mapping[str, Unit], names: Names
+) -> list[Text]:
     language, page = names.language, names.report.company
-    units = {one.unit.id: one.unit for one in names.report.unit_pages}
     site = units.get(link.unit.parent_id or "")
     where = sentences.place(link.unit, site, language)
     families = [names.family(name) for name in page.near.get(link.unit.id, ())]

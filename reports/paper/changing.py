@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
+from reports.content import crowd
 from reports.content.changes import Changes, Gone, Move
 from reports.pages.links import Link
-from reports.paper import blocks, sentences
+from reports.paper import blocks, sections, sentences
 from reports.paper.blocks import Block, Piece, Text
 from reports.words import vocabulary
 from reports.words.language import Language
@@ -80,7 +81,8 @@ def _part(
         blocks.column(language.say("Outcome"), 0.8),
         blocks.column(last, 2.6),
     ]
-    yield blocks.table(columns, rows, title)
+    yield blocks.table(columns, crowd.listed(rows), title)
+    yield from sections.elsewhere(rows, language)
 
 
 def _who(move: Move, names: Names) -> list[Text]:

@@ -9,9 +9,11 @@ from reports.paper import (
     blocks,
     changing,
     closing,
+    past_forecasts,
     places,
     sections,
     sentences,
+    strain,
     upper,
 )
 from reports.paper.blocks import Block, Text
@@ -37,8 +39,11 @@ def company_blocks(names: Names) -> Iterator[Block]:
         yield from changing.changes_blocks(page.changes, shown, names)
         if page.unit:
             yield from _expected(page.unit, names)
+            yield from past_forecasts.past_blocks(page.unit, 3, names)
         yield from _strayed(page, language)
         yield from attention.attention_blocks(names)
+        if page.unit:
+            yield from strain.strain_blocks(page.unit, names)
         yield from _frequent(names)
         yield from _tries(names)
         yield from places.sites(names)

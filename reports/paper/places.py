@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from reports.content import crowd
 from reports.content.company import Place
 from reports.content.figures import Figure
 from reports.pages.links import Link
@@ -71,6 +72,13 @@ def map_of(names: Names) -> Iterator[Block]:
     say = language.say
     yield blocks.heading(2, say("All teams, site by site"))
     places = names.report.company.places
+    if crowd.crowded(places):
+        apart = say(
+            "Too many to stand here: each site has a document with its own teams, and "
+            "the spreadsheet lists them all."
+        )
+        yield blocks.paragraph(apart)
+        places = tuple(place for place in places if not place.site)
     if any(link.unit.joined for place in places for link in place.units):
         joined = say(
             "Teams joined by “+” are too small to be shown alone and are counted "

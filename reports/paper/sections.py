@@ -1,7 +1,9 @@
 """The parts of a document that the company and a site have alike."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
+from reports.content import crowd
 from reports.content.catalogue import Card
 from reports.content.factors import Factor
 from reports.content.figures import Figure, Unit
@@ -98,6 +100,18 @@ def _record(
         blocks.paragraph(sentences.came(lines, code, months, language), tone="quiet"),
         blocks.chart(drawn(spec), words, key),
     ]
+
+
+def elsewhere(found: Sequence[Any], language: Language) -> Iterator[Block]:
+    """Say where the rest of a long list stands."""
+    left = len(found) - crowd.LISTED
+    if left > 0:
+        rest = language.say_many(
+            "%(num)s more: see its site, and the spreadsheet.",
+            "%(num)s more: see each site, and the spreadsheet.",
+            left,
+        )
+        yield blocks.paragraph(rest, tone="quiet")
 
 
 def kpis(lines: Sequence[KpiLine], company: bool, language: Language) -> list[Block]:

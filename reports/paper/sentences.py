@@ -48,7 +48,11 @@ def settling(figure: Figure, language: Language) -> str:
 def meaning(figure: Figure, code: str, language: Language) -> str:
     """Say what a figure's level asks of its reader."""
     if figure.settling:
-        return language.say("Between two levels: next month will tell.")
+        return language.say(
+            "This month points to “%(level)s”: the level changes if next month says "
+            "so too.",
+            level=language.say(vocabulary.LEVELS[figure.settling]),
+        )
     return language.say(vocabulary.MEANINGS[code])
 
 

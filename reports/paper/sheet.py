@@ -7,7 +7,7 @@ from typing import Any
 from reports.content.factors import Factor, Indicator
 from reports.content.figures import Figure
 from reports.content.unit import UnitPage
-from reports.paper import blocks, sections, sentences
+from reports.paper import blocks, sections, sentences, strain
 from reports.paper.blocks import Line, Text
 from reports.paper.questions import BY_FAMILY, DO_THEY_MATCH, IN_GENERAL
 from reports.words import vocabulary
@@ -46,6 +46,10 @@ def team_sheet(page: UnitPage, names: Names) -> dict[str, Any]:
             "title": say("Two facts"),
             "lines": [line for _, line in facts],
             "nothing": nothing,
+        },
+        "strain": {
+            "title": say("Signs of strain, no diagnosis"),
+            "table": strain.short_table(page.unit, names),
         },
         "questions": {
             "title": say("Three questions"),

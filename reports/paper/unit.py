@@ -4,7 +4,15 @@ from collections.abc import Iterator
 
 from reports.content.figures import Figure, Unit
 from reports.content.unit import UnitPage
-from reports.paper import blocks, changing, sections, sentences, upper
+from reports.paper import (
+    blocks,
+    changing,
+    past_forecasts,
+    sections,
+    sentences,
+    strain,
+    upper,
+)
 from reports.paper.blocks import Block, Text
 from reports.words import vocabulary
 from reports.words.language import Language
@@ -16,6 +24,7 @@ def unit_blocks(page: UnitPage, names: Names) -> Iterator[Block]:
     language, unit = names.language, page.unit
     say, months = language.say, names.report.horizon_months
     yield from _expected(page, names)
+    yield from past_forecasts.past_blocks(unit, 2, names)
     yield from changing.changes_blocks(page.changes, unit.shown, names)
     if page.below:
         yield blocks.heading(2, say("Its teams"))
@@ -25,6 +34,7 @@ def unit_blocks(page: UnitPage, names: Names) -> Iterator[Block]:
     yield from upper.upper_blocks(page.upper, names)
     if not unit.shown:
         return
+    yield from strain.strain_blocks(unit, names)
     yield from sections.factors(unit, page.factors, names)
     yield from _tries(page, names)
     yield from sections.trends(unit, months, say("Trend"), True, language)
@@ -75,8 +85,9 @@ def _chances(
         threshold=language.numbers.percent(threshold),
         of=sentences.shares(figure.outcome, language),
     )
+    chances = language.chances(chance)
     return [
-        blocks.paragraph(language.chances(chance), tone="big"),
+        blocks.paragraph(chances[:1].upper() + chances[1:], tone="big"),
         blocks.paragraph(blocks.dots(chance), " ", of_it, tone="quiet"),
     ]
 

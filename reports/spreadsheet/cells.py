@@ -13,6 +13,18 @@ class Month(date):
     """A day that is written as its month."""
 
 
+class Level(str):
+    """The word of a level, on the colour that it has on the pages."""
+
+    code: str
+
+    def __new__(cls, word: str, code: str) -> "Level":
+        """Keep the code beside the word."""
+        made = super().__new__(cls, word)
+        made.code = code
+        return made
+
+
 # Text, a count, a number, a share, a day or a month; None is an empty cell.
 Cell = str | int | float | date | None
 

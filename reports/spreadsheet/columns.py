@@ -16,6 +16,11 @@ def code(language: Language) -> Column:
     return Column(say("Code"), say("The unit's code in the data."), 14)
 
 
+def who(language: Language) -> list[Column]:
+    """Give the columns that say which unit a row is of."""
+    return [unit(language), code(language)]
+
+
 def outcome(language: Language) -> Column:
     """Give the column of what is forecast."""
     say = language.say
@@ -72,6 +77,12 @@ def threshold(language: Language) -> Column:
     say = language.say
     meaning = say("The agreed rate that the level is held against.")
     return Column(say("Threshold"), meaning, 12)
+
+
+def figure_month(language: Language) -> Column:
+    """Give the column of the months that figures are of."""
+    say = language.say
+    return Column(say("Figure of"), say("The month that the figure is of."), 15)
 
 
 def state(language: Language) -> Column:

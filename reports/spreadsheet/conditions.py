@@ -6,8 +6,8 @@ from babel.units import get_unit_name
 
 from reports.content.factors import Factor
 from reports.content.figures import Unit
-from reports.content.unit import KpiLine, UnitPage
-from reports.spreadsheet import columns, forecasts
+from reports.content.unit import KpiLine
+from reports.spreadsheet import columns, units
 from reports.spreadsheet.cells import Cell, Column, Sheet, measured, month
 from reports.words import vocabulary
 from reports.words.language import Language
@@ -35,8 +35,7 @@ def factors(names: Names) -> Sheet:
     language = names.language
     say = language.say
     found = [
-        columns.unit(language),
-        columns.code(language),
+        *columns.who(language),
         columns.outcome(language),
         Column(say("Factor"), say("A family of working conditions."), 26),
         Column(
@@ -101,31 +100,22 @@ def plain_figures(names: Names) -> Sheet:
     language = names.language
     say = language.say
     found = [
-        columns.unit(language),
-        columns.code(language),
+        *columns.who(language),
         Column(say("Figure"), say("A plain figure, as known at the month's end."), 36),
         Column(say("Now"), say("The figure over the period."), 11),
         Column(say("One period earlier"), say("The same a period before."), 17),
         columns.company(language),
         _measure(language),
         Column(say("Months"), say("How many months the period has."), 10),
-        Column(say("Figure of"), say("The month that the figure is of."), 15),
+        columns.figure_month(language),
         columns.state(language),
     ]
     return Sheet(say("Key figures"), found, list(_plain(names)))
 
 
 def _plain(names: Names) -> Iterator[Sequence[Cell]]:
-    company = names.report.company
-    if company.unit:
-        yield from (_kpi(company.unit, line, names) for line in company.kpis)
-    for page in names.report.unit_pages:
-        yield from _kpis(page, names)
-
-
-def _kpis(page: UnitPage, names: Names) -> Iterator[Sequence[Cell]]:
-    if page.unit.shown:
-        yield from (_kpi(page.unit, line, names) for line in page.kpis)
+    for unit, page in units.shown(names.report):
+        yield from (_kpi(unit, line, names) for line in page.kpis)
 
 
 def _kpi(unit: Unit, line: KpiLine, names: Names) -> Sequence[Cell]:
@@ -137,8 +127,7 @@ def _kpi(unit: Unit, line: KpiLine, names: Names) -> Sequence[Cell]:
     if known:
         state = say("carried on") if line.status == "carried" else say("published")
     return [
-        forecasts.name_of(unit, names),
-        unit.id,
+        *units.who(unit, names),
         language.pick(line.kpi.label),
         *(measured(value, line.kpi.unit) for value in figures),
         unit_word(line.kpi.unit, language),

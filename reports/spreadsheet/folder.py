@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from reports import files
 from reports.content.monthly import MonthReport
-from reports.spreadsheet import conditions, forecasts, records
+from reports.spreadsheet import conditions, decisions, forecasts, records, teams, upper
 from reports.spreadsheet.cells import Sheet
 from reports.spreadsheet.notes import notes
 from reports.spreadsheet.workbook import workbook
@@ -44,9 +44,14 @@ def sheets_of(names: Names) -> list[Sheet]:
     """Give the sheets of a month, the notes left out."""
     return [
         forecasts.forecasts(names),
+        teams.all_teams(names),
         forecasts.trend(names),
         conditions.factors(names),
         conditions.plain_figures(names),
+        upper.staffing(names),
+        upper.listening(names),
+        decisions.tried(names),
+        decisions.thresholds(names),
         records.track_record(names),
         records.coverage(names),
     ]

@@ -1,35 +1,14 @@
 """The sheets of forecasts: every unit this month, and its past months."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from reports.content.figures import Figure, Unit
-from reports.content.monthly import MonthReport
 from reports.pages.links import Link
-from reports.spreadsheet import columns
-from reports.spreadsheet.cells import Cell, Column, Sheet, month, share
+from reports.spreadsheet import columns, units
+from reports.spreadsheet.cells import Cell, Column, Level, Sheet, month, share
 from reports.words import vocabulary
 from reports.words.language import Language
 from reports.words.naming import Names
-
-
-def listed(report: MonthReport) -> Iterator[Link | Unit]:
-    """Give the company, then each site with all its units, the merged ones too."""
-    if report.company.unit:
-        yield report.company.unit
-    for place in report.company.places:
-        if place.site:
-            yield place.site
-        yield from place.units
-
-
-def unit_of(one: Link | Unit) -> Unit:
-    """Give the unit itself."""
-    return one.unit if isinstance(one, Link) else one
-
-
-def name_of(unit: Unit, names: Names) -> str:
-    """Name a unit, the company in the reader's language."""
-    return names.company if unit.level == "company" else unit.name
 
 
 def state(figure: Figure, joined: Unit | None, language: Language) -> str:
@@ -48,10 +27,11 @@ def state(figure: Figure, joined: Unit | None, language: Language) -> str:
 
 def forecasts(names: Names) -> Sheet:
     """Give every unit's forecast, a row a unit and outcome."""
+    above = _above(names)
     rows = [
-        _row(one, figure, names)
-        for one in listed(names.report)
-        for figure in unit_of(one).figures.values()
+        _row(one, figure, above, names)
+        for one in units.listed(names.report)
+        for figure in units.unit_of(one).figures.values()
     ]
     name = names.language.say("Units and forecasts")
     return Sheet(name, _columns(names.language), rows)
@@ -60,8 +40,7 @@ def forecasts(names: Names) -> Sheet:
 def _columns(language: Language) -> list[Column]:
     say = language.say
     return [
-        columns.unit(language),
-        columns.code(language),
+        *columns.who(language),
         Column(say("Kind"), say("Where it stands in the organisation."), 12),
         Column(say("Belongs to"), say("The unit right above."), 20),
         Column(say("People"), say("People present, rounded to 5."), 10),
@@ -88,19 +67,20 @@ def _columns(language: Language) -> list[Column]:
             16,
         ),
         Column(say("Departures to"), say("Upper end of that range."), 16),
-        Column(say("Figure of"), say("The month that the figure is of."), 15),
+        columns.figure_month(language),
         columns.state(language),
     ]
 
 
-def _row(one: Link | Unit, figure: Figure, names: Names) -> Sequence[Cell]:
-    language, unit = names.language, unit_of(one)
+def _row(
+    one: Link | Unit, figure: Figure, above: Mapping[str, str], names: Names
+) -> Sequence[Cell]:
+    language, unit = names.language, units.unit_of(one)
     joined = one.joined if isinstance(one, Link) else None
     return [
-        name_of(unit, names),
-        unit.id,
+        *units.who(unit, names),
         language.say(vocabulary.UNIT_LEVELS[unit.level]),
-        _above(unit, names),
+        above.get(unit.parent_id or ""),
         unit.people,
         language.say(vocabulary.OUTCOMES[figure.outcome]),
         *(_shown(figure, language) if figure.shown else [None] * 12),
@@ -108,23 +88,24 @@ def _row(one: Link | Unit, figure: Figure, names: Names) -> Sequence[Cell]:
     ]
 
 
-def _above(unit: Unit, names: Names) -> str | None:
-    if unit.parent_id is None:
-        return None
+def _above(names: Names) -> Mapping[str, str]:
+    """Name every unit that others belong to."""
     company = names.report.company.unit
-    if company and unit.parent_id == company.id:
-        return names.company
-    pages = (page.unit for page in names.report.unit_pages)
-    return next((u.name for u in pages if u.id == unit.parent_id), None)
+    named = {page.unit.id: page.unit.name for page in names.report.unit_pages}
+    return {**named, **({company.id: names.company} if company else {})}
+
+
+def level(code: str | None, language: Language) -> Level | None:
+    """Write a level as its word."""
+    if code is None:
+        return None
+    return Level(language.say(vocabulary.LEVELS[code]), code)
 
 
 def _shown(figure: Figure, language: Language) -> list[Cell]:
-    def word(code: str | None) -> str | None:
-        return None if code is None else language.say(vocabulary.LEVELS[code])
-
     return [
-        word(figure.level),
-        word(figure.level_before),
+        level(figure.level, language),
+        level(figure.level_before, language),
         month(figure.since),
         share(figure.chance),
         share(figure.threshold),
@@ -142,8 +123,7 @@ def trend(names: Names) -> Sheet:
     """Give every unit's forecasts month by month."""
     language = names.language
     found = [
-        columns.unit(language),
-        columns.code(language),
+        *columns.who(language),
         columns.outcome(language),
         columns.month(language),
         columns.rate(language),
@@ -154,17 +134,17 @@ def trend(names: Names) -> Sheet:
     ]
     rows = [
         row
-        for one in listed(names.report)
-        for figure in unit_of(one).figures.values()
+        for one in units.listed(names.report)
+        for figure in units.unit_of(one).figures.values()
         if figure.shown
-        for row in _points(unit_of(one), figure, names)
+        for row in _points(units.unit_of(one), figure, names)
     ]
     return Sheet(language.say("Trend"), found, rows)
 
 
 def _points(unit: Unit, figure: Figure, names: Names) -> Iterator[Sequence[Cell]]:
-    name = name_of(unit, names)
+    who = units.who(unit, names)
     outcome = names.language.say(vocabulary.OUTCOMES[figure.outcome])
     for point in figure.points:
         rates = (point.rate, point.low, point.high, point.company, point.threshold)
-        yield [name, unit.id, outcome, month(point.month), *map(share, rates)]
+        yield [*who, outcome, month(point.month), *map(share, rates)]

@@ -20,6 +20,7 @@ from contracts.initiative_form import (
 )
 from contracts.kpis import KPIS
 from privacy.units.tree import JOINT, natural
+from reports import files
 from reports.content.catalogue import Card, cards
 from reports.content.tried import Records
 from reports.words import vocabulary
@@ -193,7 +194,7 @@ def folder(
     for code in LANGUAGES:
         chosen = language(code)
         offered = lists(units, rows, cards(), chosen)
-        path = f"{month:%Y-%m}/{code}/{FILE}"
+        path = f"{files.month_folder(month)}/{code}/{FILE}"
         found[path] = workbook(rows, offered, month, chosen)
     return found
 

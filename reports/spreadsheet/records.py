@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from reports.content.figures import Unit
 from reports.content.unit import Track
-from reports.spreadsheet import columns, forecasts
+from reports.spreadsheet import columns, units
 from reports.spreadsheet.cells import Cell, Column, Sheet, month, share
 from reports.words import vocabulary
 from reports.words.naming import Names
@@ -17,8 +17,7 @@ def track_record(names: Names) -> Sheet:
     language = names.language
     say = language.say
     found = [
-        columns.unit(language),
-        columns.code(language),
+        *columns.who(language),
         columns.outcome(language),
         columns.month(language),
         Column(
@@ -35,23 +34,17 @@ def track_record(names: Names) -> Sheet:
 
 
 def _tracks(names: Names) -> Iterator[Sequence[Cell]]:
-    company = names.report.company
-    if company.unit:
-        yield from _unit(company.unit, company.tracks, names)
-    for page in names.report.unit_pages:
-        yield from _unit(page.unit, page.tracks, names)
+    for unit, page in units.shown(names.report):
+        yield from _unit(unit, page.tracks, names)
 
 
 def _unit(unit: Unit, tracks: Tracks, names: Names) -> Iterator[Sequence[Cell]]:
-    if not unit.shown:
-        return
-    name, say = forecasts.name_of(unit, names), names.language.say
+    who, say = units.who(unit, names), names.language.say
     for outcome, lines in tracks.items():
         for line in lines:
             figures = (line.low, line.high, line.observed_low, line.observed_high)
             yield [
-                name,
-                unit.id,
+                *who,
                 say(vocabulary.OUTCOMES[outcome]),
                 month(line.month),
                 *(round(f) if outcome == "turnover" else share(f) for f in figures),

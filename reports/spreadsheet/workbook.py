@@ -7,12 +7,17 @@ from typing import Any
 
 from xlsxwriter import Workbook
 
-from reports.spreadsheet.cells import Cell, Column, Month, Share, Sheet
+from reports.spreadsheet.cells import Cell, Column, Level, Month, Share, Sheet
 
 A4 = 9
 FORMATS: Mapping[str, Mapping[str, Any]] = {
     "title": {"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"},
     "text": {"valign": "top"},
+    # The colours of the pages; the word says the same without them.
+    "low": {"valign": "top", "bg_color": "#E3EFEB", "font_color": "#2C5A52"},
+    "watch": {"valign": "top", "bg_color": "#F7EECB", "font_color": "#6A5208"},
+    "elevated": {"valign": "top", "bg_color": "#FBE2CD", "font_color": "#8A3D06"},
+    "high": {"valign": "top", "bg_color": "#8F1533", "font_color": "#FFFFFF"},
     "wrapped": {"valign": "top", "text_wrap": True},
     "whole": {"valign": "top", "num_format": "#,##0"},
     "number": {"valign": "top", "num_format": "#,##0.0#"},
@@ -83,13 +88,18 @@ def _write(
     if cell is None:
         return
     if isinstance(cell, str):  # Never read as a formula, an address or a number.
-        look = "wrapped" if column.width >= WRAPPED_FROM else "text"
-        page.write_string(row, at, cell, formats[look])
+        page.write_string(row, at, cell, formats[_dress(cell, column)])
     elif isinstance(cell, date):
         look = "month" if isinstance(cell, Month) else "day"
         page.write_datetime(row, at, datetime.combine(cell, time()), formats[look])
     else:
         page.write_number(row, at, cell, formats[_look(cell)])
+
+
+def _dress(text: str, column: Column) -> str:
+    if isinstance(text, Level):
+        return text.code
+    return "wrapped" if column.width >= WRAPPED_FROM else "text"
 
 
 def _look(number: float) -> str:

@@ -59,10 +59,15 @@ class Language:
         """Write a probability as chances in ten, never as none or all."""
         tenths = round(10 * probability)
         if tenths < 1:
-            return self.say("less than 1 chance in 10")
-        if tenths > 9:
-            return self.say("more than 9 chances in 10")
-        return self.say_many("%(num)s chance in 10", "%(num)s chances in 10", tenths)
+            said = self.say("less than 1 chance in 10")
+        elif tenths > 9:
+            said = self.say("more than 9 chances in 10")
+        else:
+            said = self.say_many(
+                "%(num)s chance in 10", "%(num)s chances in 10", tenths
+            )
+        # The ten never stands alone on a line.
+        return said.replace(" 10", "\N{NO-BREAK SPACE}10")
 
 
 @lru_cache

@@ -19,7 +19,8 @@ SIGN = "%\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"
 # A report writes the same few hundred numbers tens of thousands of times.
 @cache
 def _decimal(number: float, locale: Locale) -> str:
-    return str(format_decimal(number, locale=locale, decimal_quantization=False))
+    written = format_decimal(number, locale=locale, decimal_quantization=False)
+    return str(written).replace("-", MINUS)
 
 
 @cache

@@ -102,6 +102,20 @@ CHOSEN_BY: Mapping[str, str] = {
     "whole_site": later("A whole site"),
     "drawn": later("Drawn by lot"),
 }
+# Against the company's figure; the mark says it without colour.
+SIDES: Mapping[str, str] = {
+    "above": later("above"),
+    "like": later("alike"),
+    "below": later("below"),
+}
+SIDE_MARKS: Mapping[str, str] = {"above": "▲", "like": "≈", "below": "▽"}
+# Of which month's end a forecast is.
+WHEN: Mapping[str, str] = {
+    "now": later("This month"),
+    "month": later("A month earlier"),
+    "year": later("A year earlier"),
+    "over": later("Latest forecast that is over"),
+}
 FAMILIES: Mapping[str, str] = {
     "workload": later("workload"),
     "emotional_load": later("emotional load"),

@@ -42,7 +42,7 @@ def test_no_input_differs_between_two_folders(line: Line, twin: Line) -> None:
 
 def test_another_language_makes_the_report_again_and_no_more(twin: Line) -> None:
     twin.set("report.first_language", "en")
-    printed = twin.run("dvc", "repro")
+    printed = twin.run("dvc", "repro", "--dry")
     twin.set("report.first_language", "fr")
     assert stages_run(printed) == {"write_report", "track_run"}
 

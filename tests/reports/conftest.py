@@ -34,6 +34,7 @@ TERMS = monthly.Terms(
     catalogue=cards(),
     demonstration=demonstration(PARAMS.privacy),
     replacement_months=(3.0, 6.0),
+    near_share=0.15,
 )
 
 

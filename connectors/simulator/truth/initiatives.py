@@ -40,7 +40,7 @@ class Initiative:
     lever: str
 
 
-# Actions are cards of the report's catalogue by their names; the last one is in words.
+# Actions are cards of the report's catalogue by their names.
 # The second goes to the teams that just had their worst months, which mend by
 # themselves: whoever compares before with after flatters it. The last one changes
 # nothing: a follow-up that finds an effect there is wrong.
@@ -74,7 +74,7 @@ TRIED = (
     ),
     Initiative(
         "I4",
-        "Workshop on the company's values",
+        "days_in_support",
         "meaning",
         "turnover_rate",
         "drawn",

@@ -52,6 +52,9 @@ if (field) {
         here += tile.hidden ? 0 : 1;
       }
       place.hidden = here === 0;
+      if (place.matches("details")) {
+        place.open = wanted !== "" && here > 0;
+      }
       for (const list of place.querySelectorAll(".ordinary")) {
         list.hidden = !list.querySelector("[data-name]:not([hidden])");
       }

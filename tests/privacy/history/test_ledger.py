@@ -15,6 +15,7 @@ from privacy.history.ledger import (
     hash_of,
     line_of,
     member_sets,
+    unsealed,
 )
 
 KEY = b"a key of the tests"
@@ -104,6 +105,34 @@ def test_a_ledger_and_no_head_are_refused() -> None:
     text, _, _ = ledger(1)
     with pytest.raises(DisclosureError, match="ledger_head is empty"):
         chain(text, EMPTY)
+
+
+@given(st.integers(1, 4))
+def test_a_link_without_its_seal_is_found_and_its_head_is_told(n: int) -> None:
+    text, head, links = ledger(n)
+    before = links[-1].before
+    assert unsealed(text, before) == (links[-1], head)
+    assert unsealed(text, head) is None
+    assert unsealed("", EMPTY) is None
+    with pytest.raises(DisclosureError) as refused:
+        chain(text, before)
+    assert f'it writes ledger_head: "{head}" into params.yaml' in str(refused.value)
+    assert f"MONTH={links[-1].month}" in str(refused.value)
+
+
+def test_two_links_without_their_seal_are_no_stopped_run() -> None:
+    text, _, links = ledger(3)
+    assert unsealed(text, links[1].before) is None
+    with pytest.raises(DisclosureError) as refused:
+        chain(text, links[1].before)
+    assert "was stopped" not in str(refused.value)
+
+
+def test_an_unsealed_link_on_a_broken_chain_is_refused() -> None:
+    text, _, links = ledger(3)
+    broken = text.replace("2026-01", "2025-01")
+    with pytest.raises(DisclosureError, match="line 2 of 2 does not follow"):
+        unsealed(broken, links[-1].before)
 
 
 def test_a_link_is_one_line_whose_hash_follows_from_its_content() -> None:

@@ -12,6 +12,7 @@ from privacy.history.ledger import EMPTY, Link
 from privacy.history.standing import (
     NOTHING_PUBLISHED,
     Standing,
+    drivers_of,
     figures_of,
     kpis_of,
     standing,
@@ -71,11 +72,19 @@ def published(tables: dict[str, pd.DataFrame], months: int) -> Standing:
     )
     kpis = tables["team_kpis"]
     plain = kpis_of(kpis[kpis["month"].isin(MONTHS[:months])], NOTHING_PUBLISHED)
-    return standing([link_with(figures, plain)])
+    drivers = tables["team_drivers"]
+    told = drivers_of(
+        drivers[drivers["month"].isin(MONTHS[:months])], NOTHING_PUBLISHED
+    )
+    return standing([link_with(figures, plain, told)])
 
 
-def link_with(figures: Mapping[str, list[object]], kpis: Mapping[str, Any]) -> Link:
-    return Link(EMPTY, "2026-09", "R", {}, "", "", figures, kpis, {}, "")
+def link_with(
+    figures: Mapping[str, list[object]],
+    kpis: Mapping[str, Any],
+    drivers: Mapping[str, Any],
+) -> Link:
+    return Link(EMPTY, "2026-09", "R", {}, "", "", figures, kpis, {}, "", drivers)
 
 
 ONCE = release(company(), TEAMS, PARAMS)
@@ -123,6 +132,32 @@ def test_plain_figures_of_a_published_month_stand_as_well() -> None:
     assert of_month(kpis, 0)["value"].notna().any()
 
 
+def test_drivers_of_a_published_month_stand_as_well() -> None:
+    today = ONCE.tables["team_drivers"]
+    told = of_month(today, 0).assign(direction="raises", points=0.5, stability=1.0)
+    told = told.assign(status="published", reason=None)
+    kept = published({**ONCE.tables, "team_drivers": told}, 1)
+    now = release(company(), TEAMS, PARAMS, kept).tables["team_drivers"]
+    assert set(of_month(today, 0)["status"]) == {"withheld"}
+    assert set(of_month(now, 0)["points"]) == {0.5}
+    assert len(of_month(now, 0)) == len(told)
+    later = now["month"] > MONTHS[0]
+    was = today["month"] > MONTHS[0]
+    pd.testing.assert_frame_equal(
+        now[later].reset_index(drop=True), today[was].reset_index(drop=True)
+    )
+    assert {*drivers_of(now, kept)["month"]} == {f"{m:%Y-%m-%d}" for m in MONTHS[1:]}
+
+
+def test_drivers_of_a_link_from_before_they_were_kept_are_still_open() -> None:
+    figures = figures_of(RISK, ONCE.tables["rate_steps"], NOTHING_PUBLISHED)
+    kept = standing([link_with(figures, {}, {})])
+    drivers = ONCE.tables["team_drivers"]
+    assert len(drivers_of(drivers, kept)["month"]) == len(drivers)
+    again = release(company(), TEAMS, PARAMS, kept)
+    assert again.digest == ONCE.digest
+
+
 def test_people_who_were_moved_back_in_time_leave_a_published_month() -> None:
     roster = ROSTER.copy()
     moved = (roster["month"] == MONTHS[0]) & (roster["team_id"] == "T1")
@@ -146,7 +181,7 @@ def test_what_is_carried_on_is_what_was_published_beside_it() -> None:
 def test_the_level_of_a_new_month_follows_what_was_published() -> None:
     kept = published(ONCE.tables, 2)
     sure = kept.rows.assign(probability_above=1.0)
-    now = release(company(), TEAMS, PARAMS, Standing(sure, kept.kpis)).tables[
+    now = release(company(), TEAMS, PARAMS, replace(kept, rows=sure)).tables[
         "team_risk"
     ]
     assert "high" not in set(of_month(RISK, 2)["level"])
@@ -163,7 +198,7 @@ def test_no_link_holds_what_an_earlier_one_does() -> None:
 def test_a_ledger_that_holds_no_rows_of_team_risk_is_refused() -> None:
     figures = {"month": ["2026-10-31"], "unit_id": ["T1"], "outcome": ["luck"]}
     with pytest.raises(DisclosureError, match="team_risk"):
-        standing([link_with(figures, {})])
+        standing([link_with(figures, {}, {})])
 
 
 def test_another_outcome_of_a_published_month_is_still_open() -> None:

@@ -14,23 +14,35 @@ SHEETS = {
     "fr": [
         "Notes",
         "Unités et prévisions",
+        "Toutes les équipes",
         "Évolution",
         "Facteurs",
         "Chiffres clés",
+        "Effectifs",
+        "Écoute",
+        "Ce qui a été essayé",
+        "Seuils",
         "Annoncé, constaté",
         "Couverture des données",
     ],
     "en": [
         "Notes",
         "Units and forecasts",
+        "All teams",
         "Trend",
         "Factors",
         "Key figures",
+        "Staffing",
+        "Listening",
+        "What was tried",
+        "Thresholds",
         "Said and came",
         "Data coverage",
     ],
 }
-UNITS, TREND, FACTORS, FIGURES, RECORD = range(1, 6)
+(UNITS, TEAMS, TREND, FACTORS, FIGURES, STAFFING, LISTENING, TRIED, OPTIONS, RECORD) = (
+    range(1, 11)
+)
 
 
 def path_of(code):
@@ -194,6 +206,76 @@ def test_the_notes_say_the_thresholds_and_the_limits(workbooks):
     assert said["Voluntary departures · Agreed on"] == date(2026, 9, 15)
     assert said["Month"] == date(2026, 10, 31)
     assert sum(row[0] == "What this report must not be used for" for row in notes) == 5
+
+
+@pytest.mark.parametrize(
+    ("code", "published", "withheld", "merged"),
+    [
+        ("fr", "À suivre", "non publié", "compté avec Équipe 05 + Équipe 06"),
+        ("en", "Watch", "not published", "counted with Équipe 05 + Équipe 06"),
+    ],
+)
+def test_the_map_says_every_team_s_level_or_why_there_is_none(
+    workbooks, code, published, withheld, merged
+):
+    def levels(unit):
+        ((*_, turnover, _),) = of_unit(workbooks, code, TEAMS, unit)
+        return turnover
+
+    assert levels("T01") == published
+    assert levels(made_up.WITHHELD) == withheld
+    assert levels("T05") == merged
+    listed = [row[1] for row in rows(workbooks, code, TEAMS)[1:]]
+    teams = [code for code, _, level, *_ in made_up.units() if level == "team"]
+    assert sorted(listed) == sorted(teams)
+
+
+def test_a_level_has_its_colour_beside_its_word(workbooks):
+    styles = parts(workbooks, "fr")["xl/styles.xml"]
+    for colour in ("FFE3EFEB", "FFF7EECB", "FFFBE2CD", "FF8F1533"):
+        assert f'<fgColor rgb="{colour}"/>' in styles
+
+
+@pytest.mark.parametrize("code", ["fr", "en"])
+def test_staffing_is_told_month_by_month_in_full_time_equivalents(workbooks, code):
+    assert of_unit(workbooks, code, STAFFING, "S3") == [
+        ["Toulouse", "S3", date(2026, month, day), 80, -5, 0]
+        for month, day in ((11, 30), (12, 31))
+    ] + [["Toulouse", "S3", date(2027, 1, 31), 80, -5, 0]]
+
+
+@pytest.mark.parametrize("code", ["fr", "en"])
+def test_listening_has_hours_days_and_a_share(workbooks, code):
+    assert of_unit(workbooks, code, LISTENING, "S1") == [
+        ["Nantes", "S1", 0.2, 24, 0.65]
+    ]
+    assert of_unit(workbooks, code, LISTENING, "S3") == [["Toulouse", "S3", 60, "", ""]]
+
+
+@pytest.mark.parametrize(
+    ("code", "chosen", "came"),
+    [
+        ("fr", "Des volontaires", "Pas de changement net"),
+        ("en", "Volunteers", "No clear change"),
+    ],
+)
+def test_what_was_tried_stands_with_what_came_of_it(workbooks, code, chosen, came):
+    (row,) = of_unit(workbooks, code, TRIED, "T02")
+    assert row[4:7] == [date(2026, 3, 2), date(2026, 11, 16), ""]
+    assert row[7:] == [chosen, came, 9]
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "agreed"),
+    [("fr", "Départs volontaires", "oui"), ("en", "Voluntary departures", "yes")],
+)
+def test_other_thresholds_say_how_many_teams_they_would_mark(
+    workbooks, code, name, agreed
+):
+    found = [row for row in rows(workbooks, code, OPTIONS) if row[0] == name]
+    assert [row[1] for row in found] == [0.08, 0.09, 0.1, 0.11, 0.12]
+    assert [row[3] for row in found] == [7, 6, 5, 4, 3]
+    assert [row[1] for row in found if row[2] == agreed] == [0.1]
 
 
 def test_the_same_tables_give_the_same_workbooks(workbooks, report):

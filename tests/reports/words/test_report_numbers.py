@@ -64,7 +64,7 @@ def test_an_indicator_is_written_in_its_unit(unit, french, english):
 
 
 def test_chances_are_never_none_or_all():
-    assert language("en").chances(0.0) == "less than 1 chance in 10"
-    assert language("en").chances(1.0) == "more than 9 chances in 10"
-    assert language("fr").chances(0.1) == "1 chance sur 10"
-    assert language("fr").chances(0.7) == "7 chances sur 10"
+    assert language("en").chances(0.0) == "less than 1 chance in\u00a010"
+    assert language("en").chances(1.0) == "more than 9 chances in\u00a010"
+    assert language("fr").chances(0.1) == "1 chance sur\u00a010"
+    assert language("fr").chances(0.7) == "7 chances sur\u00a010"

@@ -10,10 +10,11 @@ from jinja2.ext import babel_extract
 from contracts.drivers import Label
 from contracts.kpis import KPIS
 from features.registry import FAMILIES as DRIVER_FAMILIES
-from reports.content.catalogue import CATALOGUE, cards, fitting
+from reports.content.catalogue import cards, fitting
+from reports.words.language import WORDS
 from reports.words.vocabulary import FAMILIES
 
-REPORTS = CATALOGUE.parent
+REPORTS = WORDS.parent
 KEYWORDS: dict[str, Any] = {
     **dict.fromkeys(("_", "later", "say")),
     **dict.fromkeys(("many", "say_many", "ngettext"), (1, 2)),
@@ -47,7 +48,7 @@ def found_sentences() -> Iterator[str | tuple[str, ...]]:
 
 
 def french() -> dict[Any, Any]:
-    with (REPORTS / "words" / "fr.po").open("rb") as source:
+    with (WORDS / "fr.po").open("rb") as source:
         return {m.id: m.string for m in read_po(source) if m.id}
 
 
