@@ -81,7 +81,7 @@ class Walk:
         tried = {unit.id: 0 for unit in units}
         while True:
             found = self._found(month, upward, tried)
-            told = {u.id: _told(u, rate) for u in units if (rate := found.get(u.id))}
+            told = {u.id: u.told_by(rate) for u in units if (rate := found.get(u.id))}
             now = replace(people, told=told)
             exposed = set() if month in self.fixed else self._exposed(now)
             if not exposed:
@@ -124,7 +124,7 @@ class Walk:
         found = {}
         for unit in upward:
             if rate := self._rate(month, unit, tried[unit.id]):
-                self.memory.keep(unit.members, _told(unit, rate))
+                self.memory.keep(unit.members, unit.told_by(rate))
                 found[unit.id] = rate
         return found
 
@@ -274,11 +274,6 @@ def _with_figures(members: pd.DataFrame, expected: pd.DataFrame) -> pd.DataFrame
 def _months(before: pd.Timestamp, now: pd.Timestamp) -> int:
     numbers = month_number(pd.Series([before, now]))
     return int(numbers.iloc[1] - numbers.iloc[0])
-
-
-def _told(unit: Unit, rate: Rate) -> Told:
-    """Say what a rate tells; a published one may be off what is known by now."""
-    return rate.told.holding(unit.members.mean)
 
 
 def _row(
