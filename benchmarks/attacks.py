@@ -20,7 +20,7 @@ import pandas as pd
 
 from benchmarks.attacked_companies import Company, default_company, small_company
 from benchmarks.cold_run import PAGE, ROOT, with_table
-from privacy.attack.coalition import Members, Memory, Told, own_ranges
+from privacy.attack.coalition import Members, Memory, Told
 from privacy.attack.movers import Month, narrow_movers
 
 RESULT = ROOT / "benchmarks" / "attacks.json"
@@ -35,7 +35,7 @@ SHOWN = ("published", "carried")
 
 
 def of_coalitions(company: Company, outcome: str, rates: pd.DataFrame | None) -> Any:
-    """Let all but one collude, in every unit; without rates, on exact means.
+    """Let all but one of the company collude, over all units; else on exact means.
 
     Returns
     -------
@@ -45,31 +45,39 @@ def of_coalitions(company: Company, outcome: str, rates: pd.DataFrame | None) ->
     """
     safe = company.settings.privacy.protection_points / 100
     figures = company.naive(outcome) if rates is None else company.figures(outcome)
-    figures = figures[figures["unit_level"] == "team"]
+    figures = figures.assign(above=figures["unit_level"] != "team")
     codes = {p: at for at, p in enumerate(sorted(figures["person_id"].unique()))}
     new = {} if rates is None else _told(rates)
     memory, narrow, misses, guesses = Memory(len(codes)), [], [], []
-    for (month, unit), here in figures.groupby(["month", "unit_id"], sort=True):
-        who = Members(
-            np.array([codes[p] for p in here["person_id"]], dtype=np.int64),
-            here["value"].to_numpy("float64"),
-            here["weight"].to_numpy("float64"),
-        )
-        told = (
-            Told(who.mean - EXACT, who.mean + EXACT)
-            if rates is None
-            else new.get((month, unit))
-        )
-        if told is None:
-            continue
-        found = (
-            memory.with_month(who, told) if rates is not None else own_ranges(who, told)
-        )
-        memory.keep(who, told)
+    for month, everybody in figures.groupby("month", sort=True):
+        guess: dict[int, float] = {}
+        known = []
+        for (_, unit), here in everybody.groupby(["above", "unit_id"], sort=True):
+            who = Members(
+                np.array([codes[p] for p in here["person_id"]], dtype=np.int64),
+                here["value"].to_numpy("float64"),
+                here["weight"].to_numpy("float64"),
+            )
+            told = (
+                Told(who.mean - EXACT, who.mean + EXACT)
+                if rates is None
+                else new.get((month, unit))
+            )
+            if told is None:
+                continue
+            memory.keep(who, told)
+            middle = (told.low + told.high) / 2
+            guess = dict.fromkeys(who.codes.tolist(), middle) | guess
+            known.append(who)
+        truth = {c: v for w in known for c, v in zip(w.codes, w.values, strict=True)}
+        at = np.array(sorted(truth), dtype=np.int64)
+        found = memory.of(at)
         narrow += ((found.high - found.low) < safe - EXACT).tolist()
         low, high = np.clip(found.low, 0, 1), np.clip(found.high, 0, 1)
-        misses += np.abs((low + high) / 2 - who.values).tolist()
-        guesses += np.abs((told.low + told.high) / 2 - who.values).tolist()
+        exact = np.array([truth[c] for c in at.tolist()])
+        misses += np.abs((low + high) / 2 - exact).tolist()
+        guesses += np.abs(np.array([guess[c] for c in at.tolist()]) - exact).tolist()
+        memory.end_month()
     return _attack(narrow, misses, guesses)
 
 

@@ -13,6 +13,8 @@ from contracts.params import Privacy
 RATE_STEPS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.025, 0.05, 0.10)
 # How many coarser steps are tried before a figure is given up for the month.
 COARSER = 2
+# … of units above teams, whose steps are fine and whose rates all teams' hang on.
+COARSER_ABOVE = 5
 # Below this many people two significant digits, from there on three.
 FEW_PEOPLE = 50
 # A count of leavers needs a unit of this many times the smallest.
@@ -77,10 +79,10 @@ def rate_step(
     return steps
 
 
-def coarser_steps(step: float) -> tuple[float, ...]:
-    """Give a step and those that are tried after it, at most ``COARSER`` of them."""
+def coarser_steps(step: float, above: bool = False) -> tuple[float, ...]:
+    """Give a step and the few that are tried after it, more for units above teams."""
     place = RATE_STEPS.index(step)
-    return RATE_STEPS[place : place + 1 + COARSER]
+    return RATE_STEPS[place : place + 1 + (COARSER_ABOVE if above else COARSER)]
 
 
 def rounded_probability(values: Numbers, settings: Privacy) -> Floats:

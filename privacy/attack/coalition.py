@@ -98,7 +98,12 @@ def own_ranges(members: Members, told: Told) -> Ranges:
 
 @dataclass(slots=True)
 class Memory:
-    """What coalitions would know of everybody from the months before.
+    """What coalitions would know of everybody, from all units and all months so far.
+
+    Everybody in the company but one may collude: of each unit that holds the one
+    they know all figures but theirs, so that what its rate tells, and what those of
+    the units above and below tell, are bounds of the same figure. Whoever colludes
+    in fewer units knows less.
 
     They take it that nobody's figure moves from month to month unless the released
     rates force it to. Where a month leaves no room in what was known, the last
@@ -113,23 +118,55 @@ class Memory:
     people: int
     low: Floats = field(init=False, repr=False)
     high: Floats = field(init=False, repr=False)
+    _now: Ranges = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         """Know nothing yet."""
-        self.low = np.full(self.people, -UNKNOWN)
-        self.high = np.full(self.people, UNKNOWN)
+        self.low, self.high = self._unknown()
+        self.begin_month()
 
-    def with_month(self, members: Members, told: Told) -> Ranges:
-        """Narrow what was known by what a rate would tell; nothing is kept yet."""
-        own, codes = own_ranges(members, told), members.codes
-        low = np.maximum(own.low, self.low[codes])
-        high = np.minimum(own.high, self.high[codes])
-        refuted = low >= high
-        return Ranges(
-            np.where(refuted, own.low, low), np.where(refuted, own.high, high)
-        )
+    def begin_month(self) -> None:
+        """Begin a month, or try it anew: nothing is told of it yet."""
+        self._now = Ranges(*self._unknown())
+
+    def end_month(self) -> None:
+        """Remember what the month told."""
+        everybody = np.arange(self.people)
+        found = self._with_the_past(everybody, self._now)
+        self.low, self.high = found.low, found.high
+        self.begin_month()
+
+    def with_rate(self, members: Members, told: Told) -> Ranges:
+        """Narrow what is known by what one more rate would tell; nothing is kept."""
+        return self._with_the_past(members.codes, self._this_month(members, told))
 
     def keep(self, members: Members, told: Told) -> None:
-        """Remember a month whose rate was released."""
-        found = self.with_month(members, told)
-        self.low[members.codes], self.high[members.codes] = found.low, found.high
+        """Take a rate for released."""
+        found = self._this_month(members, told)
+        self._now.low[members.codes], self._now.high[members.codes] = (
+            found.low,
+            found.high,
+        )
+
+    def of(self, codes: Codes) -> Ranges:
+        """Say what is known of some, this month's rates included."""
+        now = Ranges(self._now.low[codes], self._now.high[codes])
+        return self._with_the_past(codes, now)
+
+    def _this_month(self, members: Members, told: Told) -> Ranges:
+        own, codes = own_ranges(members, told), members.codes
+        return Ranges(
+            np.maximum(own.low, self._now.low[codes]),
+            np.minimum(own.high, self._now.high[codes]),
+        )
+
+    def _with_the_past(self, codes: Codes, now: Ranges) -> Ranges:
+        low = np.maximum(now.low, self.low[codes])
+        high = np.minimum(now.high, self.high[codes])
+        refuted = low >= high
+        return Ranges(
+            np.where(refuted, now.low, low), np.where(refuted, now.high, high)
+        )
+
+    def _unknown(self) -> tuple[Floats, Floats]:
+        return np.full(self.people, -UNKNOWN), np.full(self.people, UNKNOWN)

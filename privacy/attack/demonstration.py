@@ -73,12 +73,13 @@ def _team(size: int, settings: Privacy) -> Iterator[Found]:
     ):
         who = Members(np.arange(size), values, np.ones(size))
         naive.keep(who, Told(who.mean - EXACT, who.mean + EXACT))
+        naive.end_month()
         unit = Unit(UNIT_ID, LEVEL, people, step, who)
         (row,) = walk.visit(month, [unit], Month({}, {}, {}))
         if row["status"] == PUBLISHED:
             last, told = values, walk.last[UNIT_ID].told
     one = int(figures[-1].argmax())
-    memory = walk.memories[LEVEL]
+    memory = walk.memory
     ours = float(memory.low[one]), float(memory.high[one])
     for colluding in range(size):
         unknown = size - colluding

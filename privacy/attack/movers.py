@@ -7,7 +7,7 @@ linear programme: the least and the greatest figure that each mover can have.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -124,9 +124,18 @@ def narrow_movers(before: Month, now: Month, safe: float) -> list[Mover]:
     -------
     list of Mover
     """
+    return _narrow(before, now, safe) if before.told and now.told else []
+
+
+def narrow_before(before: Month, now: Month, safe: float) -> list[Mover]:
+    """List those whom the month before alone bounds too narrowly."""
+    return _narrow(before, replace(now, told={}), safe) if before.told else []
+
+
+def _narrow(before: Month, now: Month, safe: float) -> list[Mover]:
     programme = programme_of(before, now)
     movers = programme.movers
-    if not movers or not (before.told and now.told):
+    if not movers:
         return []
     wide = set(_seen_wide(programme, movers, safe))
     found = []

@@ -61,3 +61,7 @@ class Unit:
     people: float
     step: float
     members: Members
+
+    def told_by(self, rate: Rate) -> Told:
+        """Say what a rate tells; a published one may be off what is known by now."""
+        return rate.told.holding(self.members.mean)

@@ -8,8 +8,9 @@ import pandas as pd
 
 from contracts.errors import DisclosureError
 from contracts.params import Privacy
+from contracts.released import UNIT_LEVELS
 from privacy.attack.coalition import Members, Memory, Told
-from privacy.attack.movers import Month, narrow_movers
+from privacy.attack.movers import Month, Mover, narrow_before, narrow_movers
 from privacy.history.rates import NONE_FIXED, Fixed, Rate, Unit
 from privacy.months import month_number, with_months
 from privacy.rounding import coarser_steps, nearest, rate_step
@@ -41,9 +42,13 @@ class Walk:
     people: int
     settings: Privacy
     fixed: Fixed = field(default_factory=dict, repr=False)
-    memories: dict[str, Memory] = field(default_factory=dict, repr=False)
+    memory: Memory = field(init=False, repr=False)
     last: dict[str, Rate] = field(default_factory=dict, repr=False)
     before: Month = field(default_factory=lambda: Month({}, {}, {}), repr=False)
+
+    def __post_init__(self) -> None:
+        """Know nothing of anybody yet."""
+        self.memory = Memory(self.people)
 
     @property
     def safe(self) -> float:
@@ -70,57 +75,80 @@ class Walk:
         list of mapping
             A row of ``RATES`` a unit.
         """
+        upward = sorted(
+            units, key=lambda unit: (UNIT_LEVELS.index(unit.level), unit.id)
+        )
         tried = {unit.id: 0 for unit in units}
         while True:
-            found = {u.id: self._rate(month, u, tried[u.id]) for u in units}
-            told = {
-                u.id: rate.told.holding(u.members.mean)
-                for u in units
-                if (rate := found[u.id])
-            }
+            found = self._found(month, upward, tried)
+            told = {u.id: u.told_by(rate) for u in units if (rate := found.get(u.id))}
             now = replace(people, told=told)
-            exposed = set() if month in self.fixed else self._exposed(now, found)
+            exposed = set() if month in self.fixed else self._exposed(now)
             if not exposed:
                 break
             for name in exposed:
                 tried[name] += 1
-        for unit in units:
-            if rate := found[unit.id]:
-                self._memory(unit).keep(unit.members, rate.told)
-                self.last[unit.id] = rate
+        rows = [self._row(month, unit, self._kept(unit, found)) for unit in units]
+        self.memory.end_month()
         self.before = now
-        return [self._row(month, unit, found[unit.id]) for unit in units]
+        return rows
 
-    def _exposed(self, now: Month, found: Mapping[str, Rate | None]) -> set[str]:
-        """List units whose rate must be coarser; a unit without one can do no more."""
+    def _exposed(self, now: Month) -> set[str]:
+        """List units whose rate must be coarser, so that nobody who moved is told of.
+
+        Those that they came to or left first, then those above. Where none of them
+        shows a rate, what others show tells it by difference: then all of them,
+        until nothing is told. What the month before tells alone is told already.
+        """
         narrow = narrow_movers(self.before, now, self.safe)
-        near = {name for mover in narrow for name in mover.changed if found.get(name)}
-        if near or not narrow:
-            return near
-        # What is released of the units above tells it then.
-        return {name for m in narrow for name in (*m.before, *m.now) if found.get(name)}
+        near = {name for mover in narrow for name in mover.changed}
+        above = {name for mover in narrow for name in (*mover.before, *mover.now)}
+        for units in (near, above):
+            if shown := units & set(now.told):
+                return shown
+        return set(now.told) if self._new(narrow, now) else set()
+
+    def _new(self, narrow: Sequence[Mover], now: Month) -> bool:
+        """Tell whether somebody is bounded who would not be if nothing were told."""
+        if not narrow:
+            return False
+        silent = narrow_before(self.before, now, self.safe)
+        known = {(mover.before, mover.now) for mover in silent}
+        return any((mover.before, mover.now) not in known for mover in narrow)
+
+    def _found(
+        self, month: pd.Timestamp, upward: Sequence[Unit], tried: Mapping[str, int]
+    ) -> dict[str, Rate]:
+        """Choose the rates of a month, from teams upward: those matter most."""
+        self.memory.begin_month()
+        found = {}
+        for unit in upward:
+            if rate := self._rate(month, unit, tried[unit.id]):
+                self.memory.keep(unit.members, unit.told_by(rate))
+                found[unit.id] = rate
+        return found
 
     def _rate(self, month: pd.Timestamp, unit: Unit, tried: int) -> Rate | None:
         """Give the finest rate, so many steps on, by which colleagues learn little."""
         if month in self.fixed:
-            return self._as_published(month, unit)
-        for step in coarser_steps(unit.step)[tried:]:
+            return self.fixed[month].get(unit.id)
+        steps = coarser_steps(unit.step, above=unit.level != UNIT_LEVELS[0])
+        for step in steps[tried:]:
             value = float(nearest(unit.members.mean, step))
             told = Told.by(value, step)
-            narrowest = self._memory(unit).with_month(unit.members, told).narrowest
+            narrowest = self.memory.with_rate(unit.members, told).narrowest
             if narrowest >= self.safe:
                 return Rate(value, step, unit.people, month, narrowest)
         return None
 
-    def _as_published(self, month: pd.Timestamp, unit: Unit) -> Rate | None:
-        rate = self.fixed[month].get(unit.id)
+    def _kept(self, unit: Unit, found: Mapping[str, Rate]) -> Rate | None:
+        """Take a rate for the unit's last, with how narrow all left its people."""
+        rate = found.get(unit.id)
         if rate is None:
             return None
-        left = self._memory(unit).with_month(unit.members, rate.told)
-        return replace(rate, narrowest=left.narrowest)
-
-    def _memory(self, unit: Unit) -> Memory:
-        return self.memories.setdefault(unit.level, Memory(self.people))
+        left = self.memory.of(unit.members.codes).narrowest
+        self.last[unit.id] = rate = replace(rate, narrowest=left)
+        return rate
 
     def _row(
         self, month: pd.Timestamp, unit: Unit, rate: Rate | None

@@ -38,23 +38,41 @@ def test_whoever_counts_more_is_bounded_more_narrowly() -> None:
 def test_two_months_bound_more_narrowly_than_each_alone() -> None:
     memory = Memory(10)
     memory.keep(TEN, Told.by(0.04, 0.02))
+    memory.end_month()
     # The others' figures rose, so that the rounding falls elsewhere.
     later = members(0.3, *[0.03] * 9)
-    found = memory.with_month(later, Told.by(0.06, 0.02))
+    found = memory.with_rate(later, Told.by(0.06, 0.02))
     assert (found.low[0], found.high[0]) == pytest.approx((0.23, 0.32))
 
 
 def test_a_figure_that_must_have_moved_makes_worthless_what_was_known() -> None:
     memory = Memory(10)
     memory.keep(TEN, Told.by(0.04, 0.02))  # .12 to .32
+    memory.end_month()
     later = members(0.5, *[0.05] * 9)
-    found = memory.with_month(later, Told.by(0.1, 0.02))
+    found = memory.with_rate(later, Told.by(0.1, 0.02))
     assert (found.low[0], found.high[0]) == pytest.approx((0.45, 0.65))
+
+
+def test_rates_of_team_and_site_together_bound_more_narrowly_than_each() -> None:
+    memory = Memory(20)
+    memory.keep(TEN, Told.by(0.04, 0.02))  # .12 to .32
+    site = Members(np.arange(20), np.tile(TEN.values, 2), np.ones(20))
+    # .96 of twenty people, told to lie between .90 and 1.10.
+    found = memory.with_rate(site, Told.by(0.05, 0.01))
+    assert (found.low[0], found.high[0]) == pytest.approx((0.24, 0.32))
+
+
+def test_a_month_that_is_begun_anew_tells_nothing_yet() -> None:
+    memory = Memory(10)
+    memory.keep(TEN, Told.by(0.04, 0.02))
+    memory.begin_month()
+    assert np.isneginf(memory.of(TEN.codes).low).all()
 
 
 def test_nothing_is_remembered_of_a_month_that_was_only_tried() -> None:
     memory = Memory(10)
-    memory.with_month(TEN, Told.by(0.04, 0.02))
+    memory.with_rate(TEN, Told.by(0.04, 0.02))
     assert np.isneginf(memory.low).all()
 
 

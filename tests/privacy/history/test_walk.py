@@ -4,6 +4,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from privacy.attack.coalition import Members, Memory, Told
+from privacy.attack.movers import Month, Mover
+from privacy.history import walk
+from privacy.history.rates import Unit
 from privacy.history.walk import safe_rates
 from privacy.rounding import rounded_people
 from privacy.units.groups import grouped_months, members_of
@@ -100,15 +103,42 @@ def test_no_coalition_bounds_anybody_whoever_comes_and_goes(
     persons = {p: at for at, p in enumerate(sorted(roster["person_id"].unique()))}
     memory = Memory(len(persons))
     new = found[found["status"] == "published"].set_index(["month", "unit_id"])
-    joined = roster.merge(values, on=["month", "person_id"])
-    for (month, team), here in joined.groupby(["month", "team_id"]):
-        if (month, team) not in new.index:
-            continue
-        people = Members(
-            here["person_id"].map(persons).to_numpy("int64"),
-            here["value"].to_numpy("float64"),
-            here["weight"].to_numpy("float64"),
-        )
-        told = Told.by(*new.loc[(month, team), ["rate", "step"]])
-        assert memory.with_month(people, told).narrowest >= safe - 1e-9
-        memory.keep(people, told)
+    members = members_of(roster, grouped_months(roster, TREE, SETTINGS)[0])
+    joined = members.merge(values, on=["month", "person_id"])
+    for month, everybody in joined.groupby("month"):
+        for unit, here in everybody.groupby("unit_id"):
+            if (month, unit) not in new.index:
+                continue
+            people = Members(
+                here["person_id"].map(persons).to_numpy("int64"),
+                here["value"].to_numpy("float64"),
+                here["weight"].to_numpy("float64"),
+            )
+            told = Told.by(*new.loc[(month, unit), ["rate", "step"]])
+            assert memory.with_rate(people, told).narrowest >= safe - 1e-9
+            memory.keep(people, told)
+        memory.end_month()
+
+
+def test_where_other_units_tell_of_a_mover_none_is_shown(monkeypatch) -> None:
+    """Nothing is left to coarsen where they came from or went: all is withheld."""
+    leaver = Mover(("A", "C"), (), 0.2, 0.21)
+    monkeypatch.setattr(
+        walk, "narrow_movers", lambda before, now, safe: [leaver] if now.told else []
+    )
+    who = Members(np.arange(10), np.full(10, 0.05), np.ones(10))
+    unit = Unit("B", "team", 10.0, 0.02, who)
+    tour = walk.Walk(10, SETTINGS)
+    (row,) = tour.visit(STILL["month"].max(), [unit], Month({}, {}, {}))
+    assert row["status"] == "withheld"
+
+
+def test_what_the_month_before_told_alone_withholds_nothing_more(monkeypatch) -> None:
+    leaver = Mover(("A", "C"), (), 0.2, 0.21)
+    monkeypatch.setattr(walk, "narrow_movers", lambda *_: [leaver])
+    monkeypatch.setattr(walk, "narrow_before", lambda *_: [leaver])
+    who = Members(np.arange(10), np.full(10, 0.05), np.ones(10))
+    unit = Unit("B", "team", 10.0, 0.02, who)
+    tour = walk.Walk(10, SETTINGS)
+    (row,) = tour.visit(STILL["month"].max(), [unit], Month({}, {}, {}))
+    assert row["status"] == "published"
