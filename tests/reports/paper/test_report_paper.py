@@ -247,8 +247,8 @@ def test_a_missing_table_leaves_its_part_out_of_the_documents(absent):
 @pytest.mark.parametrize(
     ("code", "title", "came"),
     [
-        ("fr", "Ce qui a été essayé", "Pas de changement net"),
-        ("en", "What was tried", "No clear change"),
+        ("fr", "Ce qui a été essayé", "A évolué comme espéré"),
+        ("en", "What was tried", "Moved as hoped"),
     ],
 )
 def test_what_was_tried_comes_to_paper_with_what_came_of_it(report, code, title, came):
