@@ -118,7 +118,7 @@ AFTER = {
         3,
         "the last of its 0 link(s)",
     ),
-    "a lost head": ({}, lambda _: set_head(""), 3, "release.ledger_head is empty"),
+    "another head": ({}, lambda _: set_head("f" * 64), 3, "release.ledger_head is"),
     "a second first month": (
         {"MONTH": "2026-11", "NEW_LEDGER": "yes"},
         lambda _: next_month(),
