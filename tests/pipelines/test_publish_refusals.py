@@ -118,6 +118,12 @@ AFTER = {
         3,
         "the last of its 0 link(s)",
     ),
+    "a lost head, and not the files of the link": (
+        {},
+        lambda place: (set_head(""), shutil.rmtree(place / "published/2026-10")),
+        3,
+        "release.ledger_head is empty",
+    ),
     "another head": ({}, lambda _: set_head("f" * 64), 3, "release.ledger_head is"),
     "a second first month": (
         {"MONTH": "2026-11", "NEW_LEDGER": "yes"},
