@@ -85,9 +85,9 @@ def release(
             units, forecasts, sorted(people.forecasts), settings, standing
         ),
         "team_drivers": standing.drivers_over(
-            _team_drivers(people, members, crowd), months
+            _team_drivers(people, members, crowd, standing), months
         ),
-        "team_kpis": standing.kpis_over(_team_kpis(people, crowd), months),
+        "team_kpis": standing.kpis_over(_team_kpis(people, crowd, standing), months),
         "track_record": track_record(people.observed, forecasts, crowd),
         "initiative_follow_up": initiative_follow_up(
             people.tried, crowd, settings.follow_up
@@ -129,32 +129,32 @@ def _walked(
     return unit_forecasts(rates, members, people.forecasts[outcome], outcome)
 
 
-def _team_kpis(people: PeopleFigures, crowd: Crowd) -> pd.DataFrame:
+def _team_kpis(people: PeopleFigures, crowd: Crowd, standing: Standing) -> pd.DataFrame:
     """Put the figures of surveys below those of people."""
-    figures = unit_kpis(people.ratios, crowd)
+    figures = unit_kpis(people.ratios, crowd, standing.kpis)
     if people.answers is None or people.answers.empty:
         return figures
-    surveyed = survey_kpis(people.answers, crowd)
+    surveyed = survey_kpis(people.answers, crowd, standing.kpis)
     return pd.concat([figures, surveyed], ignore_index=True)
 
 
 def _team_drivers(
-    people: PeopleFigures, members: pd.DataFrame, crowd: Crowd
+    people: PeopleFigures, members: pd.DataFrame, crowd: Crowd, standing: Standing
 ) -> pd.DataFrame:
     """Explain each outcome's units, with the plain figures beside."""
     settings = crowd.settings
     found = references(members, crowd.units, settings)
     several = led_by_several(people.leads, members, crowd.units, settings)
-    indicators = unit_indicators(people.indicators, crowd, found)
+    indicators = unit_indicators(people.indicators, crowd, found, standing.drivers)
     steps = settings.driver_step_per_10.model_dump()
     seen = people.data_seen
-    explained = [
-        with_indicators(
-            unit_drivers(frame, seen, members, found, several, settings, steps[name]),
-            indicators,
-        ).assign(outcome=name)
-        for name, frame in sorted(people.contributions.items())
-    ]
+    explained = []
+    for name, frame in sorted(people.contributions.items()):
+        stand = standing.drivers[standing.drivers["outcome"] == name]
+        drivers = unit_drivers(
+            frame, seen, members, found, several, settings, steps[name], stand
+        )
+        explained.append(with_indicators(drivers, indicators).assign(outcome=name))
     return with_earlier(pd.concat(explained, ignore_index=True))
 
 

@@ -15,6 +15,8 @@ RATE_STEPS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.025, 0.05, 0.10)
 COARSER = 2
 # … of units above teams, whose steps are fine and whose rates all teams' hang on.
 COARSER_ABOVE = 5
+# Steps of figures that are no shares, and their tens.
+NICE = (1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
 # Below this many people two significant digits, from there on three.
 FEW_PEOPLE = 50
 # A count of leavers needs a unit of this many times the smallest.
@@ -69,8 +71,7 @@ def rate_step(
         The smallest of ``RATE_STEPS`` that is at least so many people of
         the unit; the coarsest if none is.
     """
-    fewest = np.asarray(people, dtype=float) - settings.round_people_to // 2
-    floor = np.maximum(fewest, settings.min_people)
+    floor = fewest_people(people, settings)
     share = np.where(
         holds_others, settings.rate_step_people_above, settings.rate_step_people
     )
@@ -138,6 +139,43 @@ def rounded_figure(values: Numbers, people: Numbers) -> Floats:
     figures = np.asarray(values, dtype=float).tolist()
     pairs = zip(figures, digits, strict=True)
     return np.array([float(f"{x:.{d}g}") + 0.0 for x, d in pairs], dtype=np.float64)
+
+
+def digit_step(values: Numbers, people: Numbers) -> Floats:
+    """Give the step that ``rounded_figure`` rounds to; the finest for 0 and none."""
+    sizes = np.asarray(people, dtype=float)
+    size = np.nan_to_num(np.abs(np.asarray(values, dtype=float)))
+    finest = 10.0**-DECIMALS
+    places = np.floor(np.log10(np.maximum(size, finest)))
+    places = places - np.where(sizes < FEW_PEOPLE, 1, 2)
+    return np.asarray(np.maximum(np.power(10.0, places), finest), dtype=np.float64)
+
+
+def nice_step(least: Numbers) -> Floats:
+    """Give the smallest of ``NICE``, and their tens, that is at least so much.
+
+    Parameters
+    ----------
+    least : array of float, shape (N,)
+        0 stays 0: there is nothing to round.
+    """
+    wanted = np.asarray(least, dtype=float)
+    decade = 10.0 ** np.floor(np.log10(np.where(wanted > 0, wanted, 1.0)) + TINY)
+    place = np.searchsorted(NICE, wanted / decade - TINY)
+    steps = np.asarray(NICE)[np.minimum(place, len(NICE) - 1)] * decade
+    rounded = np.round(np.where(wanted > 0, steps, 0.0), DECIMALS)
+    return np.asarray(rounded, dtype=np.float64)
+
+
+def two_digits_up(values: Numbers) -> Floats:
+    """Round positive figures up to two significant digits."""
+    return upward(values, digit_step(values, np.zeros_like(np.asarray(values))))
+
+
+def fewest_people(people: Numbers, settings: Privacy) -> Floats:
+    """Give the fewest people that may stand behind rounded head counts."""
+    fewest = np.asarray(people, dtype=float) - settings.round_people_to // 2
+    return np.asarray(np.maximum(fewest, settings.min_people), dtype=np.float64)
 
 
 def _ratio(values: Numbers, steps: Numbers) -> Floats:

@@ -138,23 +138,27 @@ class Memory:
 
     def with_rate(self, members: Members, told: Told) -> Ranges:
         """Narrow what is known by what one more rate would tell; nothing is kept."""
-        return self._with_the_past(members.codes, self._this_month(members, told))
+        return self.with_ranges(members.codes, own_ranges(members, told))
+
+    def with_ranges(self, codes: Codes, own: Ranges) -> Ranges:
+        """Narrow what is known by ranges of some, as many as codes."""
+        return self._with_the_past(codes, self._this_month(codes, own))
 
     def keep(self, members: Members, told: Told) -> None:
         """Take a rate for released."""
-        found = self._this_month(members, told)
-        self._now.low[members.codes], self._now.high[members.codes] = (
-            found.low,
-            found.high,
-        )
+        self.keep_ranges(members.codes, own_ranges(members, told))
+
+    def keep_ranges(self, codes: Codes, own: Ranges) -> None:
+        """Take ranges for known; a code may occur more than once."""
+        np.maximum.at(self._now.low, codes, own.low)
+        np.minimum.at(self._now.high, codes, own.high)
 
     def of(self, codes: Codes) -> Ranges:
         """Say what is known of some, this month's rates included."""
         now = Ranges(self._now.low[codes], self._now.high[codes])
         return self._with_the_past(codes, now)
 
-    def _this_month(self, members: Members, told: Told) -> Ranges:
-        own, codes = own_ranges(members, told), members.codes
+    def _this_month(self, codes: Codes, own: Ranges) -> Ranges:
         return Ranges(
             np.maximum(own.low, self._now.low[codes]),
             np.minimum(own.high, self._now.high[codes]),

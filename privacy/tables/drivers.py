@@ -7,8 +7,14 @@ import pandas as pd
 
 from contracts.errors import ContractError, DisclosureError
 from contracts.params import Privacy
+from privacy.history.guesses import (
+    beyond_a_guess,
+    beyond_guessing,
+    usual_apart,
+    with_published,
+)
 from privacy.months import with_months
-from privacy.rounding import TINY, nearest, rounded_probability
+from privacy.rounding import TINY, rounded_people, rounded_probability
 from privacy.tables.leaders import OF_LEADERS
 from privacy.tables.references import COMPANY, References, outside
 
@@ -33,6 +39,7 @@ def unit_drivers(
     several_lead: pd.DataFrame,
     settings: Privacy,
     step_per_10: float,
+    stand: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Compare every unit's people with each reference's, family by family.
 
@@ -52,7 +59,10 @@ def unit_drivers(
         told, and then against the company alone.
     settings : Privacy
     step_per_10 : float
-        What points are rounded to.
+        What points are rounded to, where people lie so close together that it tells
+        nothing of one of them; coarser elsewhere, see ``privacy.history.guesses``.
+    stand : DataFrame, optional
+        ``month, unit_id, family, reference, points`` of what was published.
 
     Returns
     -------
@@ -82,10 +92,15 @@ def unit_drivers(
     points = _points(apart, families)
     for test in tests:
         points = points.merge(test, on=[*COMPARED, "family"], how="left")
-    size = members.groupby(UNIT).size().rename("people").reset_index()
+    size = members.groupby([*UNIT, "unit_level"]).size().rename("people").reset_index()
     points = points.merge(size, on=UNIT)
     told = _may_be_told(points, several_lead)
-    return _rows(points.assign(told=told), settings, step_per_10)
+    solid = points.assign(shown=told & _passes(points, settings))
+    solid = with_published(solid, _points_of(stand), [*KEYS, "reference"], ["month"])
+    own = joined[joined["refit"] == 0]
+    return _rows(
+        _beyond_guessing(solid, own, families, settings, step_per_10), settings
+    )
 
 
 def exact_points(
@@ -252,27 +267,58 @@ def _long(wide: pd.DataFrame, name: str) -> pd.DataFrame:
     return wide.melt(COMPARED, var_name="family", value_name=name)
 
 
-def _rows(found: pd.DataFrame, settings: Privacy, step_per_10: float) -> pd.DataFrame:
-    """Round, and keep only what passes every test."""
-    points = nearest(found["exact"].astype(float), step_per_10)
-    seen = found["seen"].astype(float)
-    shown = (
+def _passes(found: pd.DataFrame, settings: Privacy) -> "pd.Series[bool]":
+    """Tell which differences are solid, and rest on data of enough people."""
+    return (
         (found["stability"].astype(float) >= settings.min_stability)
         & found["solid"].astype("boolean").fillna(False).astype(bool)
-        & (seen >= settings.min_people)
+        & (found["seen"].astype(float) >= settings.min_people)
         & (found["seen_outside"].astype(float) >= settings.min_people)
-        & found["told"]
-        & (points != 0)
     )
-    coverage = rounded_probability(seen / found["people"].astype(float), settings)
+
+
+def _beyond_guessing(
+    solid: pd.DataFrame,
+    own: pd.DataFrame,
+    families: list[str],
+    settings: Privacy,
+    step_per_10: float,
+) -> pd.DataFrame:
+    """Round points until colleagues learn no more of one another than by guessing."""
+    levels = solid[[*UNIT, "unit_level"]].drop_duplicates()
+    people = own.merge(levels, on=UNIT).melt(
+        [*UNIT, "unit_level", "person_id"], families, "figure", "value"
+    )
+    people = people.assign(value=people["value"] * PER_PEOPLE, weight=1.0)
+    apart = solid["family"].map(usual_apart(people)).to_numpy(np.float64)
+    size = rounded_people(solid["people"].astype(float), settings)
+    least = np.maximum(beyond_a_guess(apart, size, settings), step_per_10)
+    cells = solid.assign(figure=solid["family"], step=least, apart=apart)
+    found = beyond_guessing(cells, people)
+    return found.rename(columns={"value": "points"})
+
+
+def _points_of(stand: pd.DataFrame | None) -> pd.DataFrame | None:
+    return (
+        None
+        if stand is None
+        else stand.rename(columns={"value": "_", "points": "value"})
+    )
+
+
+def _rows(found: pd.DataFrame, settings: Privacy) -> pd.DataFrame:
+    """Keep only what passed every test."""
+    points, shown = found["points"], found["shown"]
+    share = found["seen"].astype(float) / found["people"].astype(float)
+    coverage = pd.Series(rounded_probability(share, settings), index=found.index)
     raises = pd.Series(np.where(points > 0, "raises", "lowers"), index=found.index)
     return (
         found[[*KEYS, "reference"]]
         .assign(
             direction=raises.where(shown),
-            points=pd.Series(points, index=found.index).where(shown),
+            points=points.where(shown),
             stability=found["stability"].where(shown),
-            coverage=pd.Series(coverage, index=found.index).where(shown),
+            coverage=coverage.where(shown),
             status=np.where(shown, "published", "withheld"),
             reason=pd.Series(NO_DISTINCT_FACTOR, index=found.index).where(~shown),
         )

@@ -2,9 +2,11 @@
 
 import pandas as pd
 
+from privacy.history.guesses import with_published
 from privacy.months import as_months, month_number
+from privacy.rounding import nearest
 from privacy.tables.drivers import KEYS
-from privacy.tables.kpis import SHARE, rounded_values
+from privacy.tables.kpis import SHARE, plain_figures
 from privacy.tables.leaders import OF_LEADERS
 from privacy.tables.references import COMPANY, MIN_PEERS, PEERS, References, outside
 from privacy.units.remainder import Crowd, nobody_left_over, unit_sums
@@ -15,11 +17,12 @@ KEYS_BY = ["month", "unit_id", *BY]
 COLUMNS = [*KEYS_BY, *FIGURES]
 EARLIER_MONTHS = 3
 
-_SUMS = ["numerator", "denominator", "contributors", "units"]
-
 
 def unit_indicators(
-    indicators: pd.DataFrame, crowd: Crowd, found: References
+    indicators: pd.DataFrame,
+    crowd: Crowd,
+    found: References,
+    stand: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Give the mean of each plain figure in every unit, beside that of others.
 
@@ -30,22 +33,31 @@ def unit_indicators(
     crowd : Crowd
     found : References
         Whom each unit is compared with.
+    stand : DataFrame, optional
+        ``month, unit_id, indicator, value`` of what was published.
 
     Returns
     -------
     DataFrame
         ``month, unit_id, family, indicator, unit, value, company_value,
         peers_value``, rounded; only what rests on at least ``min_people`` people
-        and gives nobody away as a difference. Comparable units count where their
-        own figure is shown too, and are rounded as the unit itself is.
+        and gives nobody away as a difference. Of comparable units the mean of what
+        they show themselves is taken, which tells nothing beside.
     """
     ratios = indicators.rename(columns={"value": "numerator"}).assign(denominator=1.0)
     cells = unit_sums(ratios, crowd, BY)
     exact = cells["numerator"] / cells["denominator"].where(cells["enough"])
     shares = cells["unit"] == SHARE
     shown = nobody_left_over(cells, cells["enough"] & ~_alike(exact, shares), BY, crowd)
-    cells["value"] = rounded_values(exact, shares, cells["people"], crowd.settings)
-    cells = cells[shown]
+    cells = cells.assign(
+        figure=cells["indicator"], exact=exact, share=shares, shown=shown
+    )
+    cells = plain_figures(
+        with_published(cells, stand, ["month", "unit_id", "indicator"]),
+        ratios.assign(figure=ratios["indicator"]),
+        crowd,
+    )
+    cells = cells[cells["shown"]]
     company = cells[cells["unit_level"] == COMPANY][["month", *BY, "value"]]
     company = company.rename(columns={"value": "company_value"})
     beside = cells.merge(_of_peers(cells, crowd, found), on=KEYS_BY, how="left")
@@ -53,16 +65,19 @@ def unit_indicators(
 
 
 def _of_peers(cells: pd.DataFrame, crowd: Crowd, found: References) -> pd.DataFrame:
-    """Give the mean over the comparable units whose own figure is shown."""
-    sums = outside(cells.assign(units=1.0), found, BY, _SUMS)
+    """Give the mean of what comparable units show, by their rounded people."""
+    told = cells.assign(
+        units=1.0,
+        total=cells["value"] * cells["people"],
+        size=cells["people"].astype("float64"),
+    )
+    sums = outside(told, found, BY, ["units", "total", "size", "contributors"])
     enough = sums["contributors"] >= crowd.settings.min_people
     enough &= (sums["units"] >= MIN_PEERS) & ~sums["family"].isin(OF_LEADERS)
     sums = sums[enough & (sums["reference"] == PEERS)]
-    sums = sums.merge(cells[[*KEYS_BY, "people"]], on=KEYS_BY)
-    exact, shares = sums["numerator"] / sums["denominator"], sums["unit"] == SHARE
-    told = rounded_values(exact, shares, sums["people"], crowd.settings)
-    kept = sums.assign(peers_value=told)[~_alike(exact, shares)]
-    return kept[[*KEYS_BY, "peers_value"]]
+    sums = sums.merge(cells[[*KEYS_BY, "step"]], on=KEYS_BY)
+    mean = nearest(sums["total"] / sums["size"], sums["step"])
+    return sums.assign(peers_value=mean)[[*KEYS_BY, "peers_value"]]
 
 
 def _alike(exact: "pd.Series[float]", shares: "pd.Series[bool]") -> "pd.Series[bool]":

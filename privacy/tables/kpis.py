@@ -5,17 +5,33 @@ import pandas as pd
 
 from contracts.errors import ContractError
 from contracts.kpis import KPIS
-from contracts.params import Privacy
+from privacy.history.guesses import (
+    beyond_a_guess,
+    beyond_guessing,
+    usual_apart,
+    with_published,
+)
 from privacy.history.own_shares import with_own_shares
-from privacy.months import month_number
-from privacy.rounding import nearest, rate_step, rounded_figure
-from privacy.units.remainder import Crowd, nobody_left_over, unit_sums
+from privacy.months import month_number, with_months
+from privacy.rounding import digit_step, rate_step
+from privacy.units.remainder import (
+    AMOUNTS,
+    Crowd,
+    nobody_left_over,
+    placed,
+    unit_sums,
+)
 
 TOO_LITTLE_DATA = "too_little_data"
 SHARE = "share"
+# Of leavers everybody knows who left; shares of one's own are walked by themselves.
+CELL_OF_KPI = ("month", "unit_id", "kpi")
+HELD = tuple(name for name, kpi in KPIS.items() if kpi.teams and not kpi.own)
 
 
-def unit_kpis(ratios: pd.DataFrame, crowd: Crowd) -> pd.DataFrame:
+def unit_kpis(
+    ratios: pd.DataFrame, crowd: Crowd, stand: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Give every unit's plain figures, as far as they may be shown.
 
     Parameters
@@ -25,6 +41,8 @@ def unit_kpis(ratios: pd.DataFrame, crowd: Crowd) -> pd.DataFrame:
         window_months``; with ``team_id`` a row counts in that team, else in the
         person's team of the month.
     crowd : Crowd
+    stand : DataFrame, optional
+        ``month, unit_id, kpi, value`` of what was published.
 
     Returns
     -------
@@ -52,7 +70,13 @@ def unit_kpis(ratios: pd.DataFrame, crowd: Crowd) -> pd.DataFrame:
     # All or nobody: then everybody would know of everybody.
     alike = shares & ((exact <= 0) | (exact >= 1))
     shown = nobody_left_over(cells, cells["enough"] & ~alike, ["kpi"], crowd)
-    value = rounded_values(exact, shares, cells["people"], crowd.settings).where(shown)
+    cells = cells.assign(figure=cells["kpi"], exact=exact, share=shares, shown=shown)
+    cells = plain_figures(
+        with_published(cells, stand, CELL_OF_KPI, ["month", "kpi"]),
+        ratios[ratios["kpi"].isin(HELD)].assign(figure=ratios["kpi"]),
+        crowd,
+    )
+    value, shown = cells["value"].where(cells["shown"]), cells["shown"]
     windows = ratios.groupby("kpi")["window_months"].first()
     figures = cells[["month", "unit_id", "unit_level", "kpi"]].assign(
         value=value,
@@ -65,16 +89,46 @@ def unit_kpis(ratios: pd.DataFrame, crowd: Crowd) -> pd.DataFrame:
     return beside_the_company(beside_the_past(walked)).drop(columns="unit_level")
 
 
-def rounded_values(
-    exact: "pd.Series[float]",
-    shares: "pd.Series[bool]",
-    people: "pd.Series[float]",
-    settings: Privacy,
-) -> "pd.Series[float]":
-    """Round shares to the unit's rate step, other figures to its digits."""
-    rates = nearest(exact, rate_step(people, settings))
-    plain = rounded_figure(exact, people)
-    return pd.Series(np.where(shares, rates, plain), index=exact.index)
+def plain_figures(
+    cells: pd.DataFrame, rows: pd.DataFrame, crowd: Crowd
+) -> pd.DataFrame:
+    """Round until colleagues learn no more of one another than by guessing.
+
+    Parameters
+    ----------
+    cells : DataFrame
+        ``month, unit_id, unit_level, people, figure, exact, share, shown``. Shares of
+        a unit are rounded to its rate step or coarser, others to its digits.
+    rows : DataFrame
+        ``month, person_id, [team_id,] figure, numerator, denominator``.
+    crowd : Crowd
+
+    Returns
+    -------
+    DataFrame
+        The cells with ``value``, ``step`` and ``shown``.
+    """
+    people = _own_figures(rows, crowd)
+    apart = cells["figure"].map(usual_apart(people)).fillna(0.0).to_numpy(np.float64)
+    steps = np.where(
+        cells["share"],
+        rate_step(cells["people"], crowd.settings),
+        digit_step(cells["exact"], cells["people"]),
+    )
+    least = beyond_a_guess(apart, cells["people"].to_numpy(np.float64), crowd.settings)
+    asked = cells.assign(step=np.maximum(steps, least), apart=apart)
+    return beyond_guessing(asked, people)
+
+
+def _own_figures(rows: pd.DataFrame, crowd: Crowd) -> pd.DataFrame:
+    """Give each person's own figure in every unit that holds them."""
+    keys = ["month", "unit_id", "unit_level", "figure", "person_id"]
+    counted = with_months(rows)
+    counted = counted[counted["denominator"] > 0].dropna(subset="numerator")
+    sums = placed(counted, crowd).groupby(keys)[AMOUNTS].sum().reset_index()
+    return sums.assign(
+        value=sums["numerator"] / sums["denominator"], weight=sums["denominator"]
+    )
 
 
 def _may_stand(cells: pd.DataFrame) -> "pd.Series[bool]":
