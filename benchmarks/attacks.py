@@ -19,6 +19,7 @@ import numpy as np
 import pandas as pd
 
 from benchmarks.attacked_companies import Company, default_company, small_company
+from benchmarks.attacked_figures import attacked_figures
 from benchmarks.cold_run import PAGE, ROOT, with_table
 from privacy.attack.coalition import Members, Memory, Told
 from privacy.attack.movers import Month, narrow_movers
@@ -171,7 +172,7 @@ def attacked(result: dict[str, Any]) -> str:
     """Lay out what the attacks found."""
     safe = result["protection_points"]
     lines = [
-        "| attack, default company, 12 months | outcome | naive | ours |",
+        "| attack, default company, 13 months | figure | naive | ours |",
         "|---|---|---:|---:|",
     ]
     for outcome, found in result["attacks"].items():
@@ -188,6 +189,12 @@ def attacked(result: dict[str, Any]) -> str:
             f"| who came, went or moved: bounded within {safe:g} points | {outcome} "
             f"| {naive['found']} of {naive['of']} | {ours['found']} of {ours['of']} |"
         )
+    lines += [
+        f"| all but one collude: error, of a guess's (least of any figure) | {name} "
+        f"| {both['naive']:.2f} ({both['naive_worst']:.2f}) "
+        f"| {both['ours']:.2f} ({both['ours_worst']:.2f}) |"
+        for name, both in result["figures"].items()
+    ]
     return "\n".join(lines) + "\n"
 
 
@@ -259,7 +266,12 @@ def main() -> None:
             }
             for name, company in companies.items()
         }
-    result = {"protection_points": points, "attacks": attacks, "usefulness": useful}
+    result = {
+        "protection_points": points,
+        "attacks": attacks,
+        "figures": attacked_figures(),
+        "usefulness": useful,
+    }
     RESULT.write_text(json.dumps(result, indent=2) + "\n", "utf-8")
     picture(result)
     for page, text in ((PAGE, table(result)), (PROMISE, attacked(result))):

@@ -19,12 +19,12 @@ from contracts.released import UNIT_LEVELS
 from privacy.attack.coalition import Codes, Floats, Memory, Ranges
 from privacy.rounding import TINY, fewest_people, nearest, nice_step, two_digits_up
 
-# The middle of a range so many times as wide as a guess errs is as far off on average:
-# a figure lies anywhere within its rounding.
-TIMES_APART = 4.0
-# What months and levels leave together is half as wide, at least: then it is the worst
-# error that is a guess's.
-LEFT_APART = 2.0
+# A figure lies anywhere within its rounding, so that the middle of a range four
+# times as wide as a guess errs is as far off, on average: no month, level or
+# reference may leave less. One alone leaves a little more, so that two together
+# seldom leave too little.
+LEFT_APART = 4.0
+TIMES_APART = 5.0
 # How often twice as coarse a step is tried, and of units above teams: their steps are
 # fine, and the figures of all their teams are held against theirs.
 COARSER, COARSER_ABOVE = 2, 5

@@ -15,6 +15,7 @@ from privacy.history.guesses import (
     usual_apart,
     with_published,
 )
+from privacy.rounding import nearest
 from tests.privacy.small_company import MONTH, privacy
 
 MONTHS = [MONTH - pd.offsets.MonthEnd(back) for back in (3, 2, 1, 0)]
@@ -61,9 +62,9 @@ def test_a_figure_that_no_team_holds_is_looked_at_where_it_is_held() -> None:
     assert usual_apart(above)["hours"] == 1.0
 
 
-def test_a_step_hides_in_one_person_four_times_what_a_guess_errs_by() -> None:
-    # Ten people who lie 1 apart: a step of .4 makes 4 of one of them.
-    assert beyond_a_guess([1.0], [10], SETTINGS).tolist() == [0.4]
+def test_a_step_hides_in_one_person_five_times_what_a_guess_errs_by() -> None:
+    # Ten people who lie 1 apart: a step of .5 makes 5 of one of them.
+    assert beyond_a_guess([1.0], [10], SETTINGS).tolist() == [0.5]
     assert beyond_a_guess([0.0], [10], SETTINGS).tolist() == [0.0]
 
 
@@ -77,14 +78,17 @@ def _asked(people: pd.DataFrame, step: float) -> tuple[pd.DataFrame, pd.DataFram
 
 
 def test_a_month_that_would_tell_with_another_is_rounded_more_coarsely() -> None:
-    first = people_of({"A": TEN}, MONTHS[:1])
-    # One came to lie a little higher, and the two roundings meet in a narrow strip.
-    moved = [*TEN[:-1], 4.6]
-    people = pd.concat([first, people_of({"A": moved}, MONTHS[1:2])])
-    found = beyond_guessing(cells_of(people), people)
-    teams = found[found["unit_level"] == "team"]
-    assert teams["step"].iat[0] == pytest.approx(0.5)
-    assert _narrowest(found, people) >= LEFT_APART * found["apart"].iat[0] - 1e-9
+    # All came to lie a little higher: the two roundings meet in a narrow strip.
+    higher = [value + 0.3 for value in TEN]
+    people = pd.concat(
+        [people_of({"A": TEN}, MONTHS[:1]), people_of({"A": higher}, MONTHS[1:2])]
+    )
+    cells = cells_of(people)
+    found = beyond_guessing(cells, people)
+    steps = found.loc[found["unit_level"] == "team", "step"].tolist()
+    assert steps == pytest.approx([0.5, 1.0])
+    alone = cells.assign(value=nearest(cells["exact"], cells["step"]))
+    assert _narrowest(alone, people) < LEFT_APART <= _narrowest(found, people) + 1e-9
 
 
 def test_what_was_published_stands_and_nothing_comes_beside_it() -> None:

@@ -37,9 +37,9 @@ def told(given: pd.DataFrame, *sizes: dict[str, int]) -> pd.DataFrame:
 
 def test_twelve_answers_leave_enps_unsure_by_nearly_fifty_points() -> None:
     row = told(answers(T1=MIXED, T2=MANY, T3=MANY)).loc["T1"]
-    # Mean -8.3, to a step of 30 by which the other eleven can but guess; answers lie
-    # 85 apart in the whole company: 1.96 * sqrt(85 ** 2 / 10 + 30 ** 2 / 12) = 56.
-    assert (row["low"], row["value"], row["high"]) == (-56, 0, 56)
+    # Mean -8.3, to a step of 40 by which the other eleven can but guess; answers lie
+    # 85 apart in the whole company: 1.96 * sqrt(85 ** 2 / 10 + 40 ** 2 / 12) = 57.3.
+    assert (row["low"], row["value"], row["high"]) == (-58, 0, 58)
     assert row["answers"] == "<20"
 
 

@@ -37,10 +37,10 @@ def last(figures: pd.DataFrame, column: str = "value") -> dict[str, object]:
 def test_a_figure_is_a_ratio_of_sums() -> None:
     here = crowd({"A": 6, "B": 6})
     rows = ratios(here.roster)
-    rows.loc[0, ["numerator", "denominator"]] = [40.0, 10.0]
-    # Sums are 70 of 20, 36 of 12, 106 of 32; people of a team lie about .3 apart, so
-    # that five of six would find the last one by steps finer than .2.
-    assert last(unit_kpis(rows, here)) == {"A": 3.6, "B": 3.0, "C": 3.4, "S": 3.4}
+    rows.loc[0, ["numerator", "denominator"]] = [32.0, 10.0]
+    # Sums are 62 of 20, 36 of 12, 98 of 32; in A to a step of .2, since one lies apart.
+    # The mean of ratios there would be 3.03.
+    assert last(unit_kpis(rows, here)) == {"A": 3.2, "B": 3.0, "C": 3.1, "S": 3.1}
 
 
 def test_a_unit_with_data_on_too_few_is_withheld_like_one_without_any() -> None:
