@@ -89,7 +89,7 @@ KPIS: Mapping[str, Kpi] = {
         ),
         Kpi(
             "enps",
-            Label("eNPS, -100 to 100", "eNPS, de -100 à 100"),
+            Label("eNPS, −100 to 100", "eNPS, de −100 à 100"),
             "points",
             teams=True,
         ),

@@ -67,6 +67,16 @@ class Factor:
         known = [i.worse for i in self.indicators]
         return bool(known) and all(w is not None and w != self.raises for w in known)
 
+    @property
+    def undirected(self) -> bool:
+        """Whether nobody knows beforehand where its plain figures point."""
+        return bool(self.indicators) and all(i.worse is None for i in self.indicators)
+
+    @property
+    def told(self) -> bool:
+        """Whether one of its plain figures points where the factor does."""
+        return any(i.worse is self.raises for i in self.indicators)
+
 
 Factors = Mapping[str, Mapping[str, tuple[Factor, ...]]]
 
@@ -156,5 +166,6 @@ def _strongest(found: list[Factor], most: int) -> tuple[Factor, ...]:
         best.setdefault(factor.family, factor)
     kept = [factor for factor in found if best[factor.family] is factor]
     raising = [factor for factor in kept if factor.raises][:most]
-    lowering = [factor for factor in kept if not factor.raises][:1]
-    return (*raising, *lowering)
+    # Of what helps one stands here: best one that a reader sees in its figures.
+    lowering = [factor for factor in kept if not factor.raises]
+    return (*raising, *sorted(lowering, key=lambda f: not f.told)[:1])

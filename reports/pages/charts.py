@@ -82,6 +82,25 @@ def track(tracks: Iterable[Track], shares: bool, language: Language) -> Spec:
     return _with_data(_track(language.code, shares), rows)
 
 
+def drawings(code: str) -> dict[str, Spec]:
+    """Give every drawing of a language without its data, by its name.
+
+    Pages carry figures alone: what draws them is the same on all, and lies beside.
+    """
+    every = [_trend(code), _track(code, shares=True), _track(code, shares=False)]
+    return {named(one): {k: v for k, v in one.items() if k != "data"} for one in every}
+
+
+def named(spec: Spec) -> str:
+    """Name the drawing that a chart is made by."""
+    return str(spec["usermeta"]["drawing"])
+
+
+def for_page(spec: Spec) -> Spec:
+    """Give what a page carries of a chart: the drawing's name, and the figures."""
+    return {"drawing": named(spec), "values": spec["data"]["values"]}
+
+
 def _with_data(spec: Spec, rows: list[dict[str, Any]]) -> Spec:
     return {**spec, "data": {"name": "figures", "values": rows}}
 
@@ -99,7 +118,7 @@ def _trend(code: str) -> Spec:
         .encode(y=y("rate"), tooltip=alt.Tooltip("tip:N", title=" "))
         .properties(name="months"),
     ]
-    return _finished(alt.layer(*layers))
+    return _finished(alt.layer(*layers), f"trend_{code}")
 
 
 @lru_cache
@@ -115,7 +134,8 @@ def _track(code: str, shares: bool) -> Spec:
         .encode(y=y("observed_low"), y2="observed_high:Q", tooltip=tip)
         .properties(name="came"),
     ]
-    return _finished(alt.layer(*layers))
+    kind = "shares" if shares else "counts"
+    return _finished(alt.layer(*layers), f"track_{kind}_{code}")
 
 
 def _months() -> alt.X:
@@ -137,7 +157,7 @@ def _y(code: str, shares: bool) -> Any:
     return channel
 
 
-def _finished(chart: alt.LayerChart) -> Spec:
+def _finished(chart: alt.LayerChart, name: str) -> Spec:
     spec: Spec = chart.properties(
         data=alt.NamedData(name="figures"),
         width="container",
@@ -145,6 +165,7 @@ def _finished(chart: alt.LayerChart) -> Spec:
         autosize=alt.AutoSizeParams(type="fit-x"),
     ).to_dict()
     spec.pop("$schema")  # An address; the page knows which version it carries.
+    spec["usermeta"] = {"drawing": name}
     spec["config"] = {
         "aria": False,
         "background": None,

@@ -1,5 +1,6 @@
 """Pages as HTML: a folder of files that opens by double click, without a network."""
 
+import json
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
@@ -41,7 +42,7 @@ def folder(reports: Iterable[MonthReport], first_language: str) -> dict[str, str
         Paths are relative to the report's folder, with forward slashes.
     """
     made = {f"assets/{name}": _asset(name) for name in ASSETS}
-    made["assets/vega.js"] = _vega()
+    made |= {"assets/vega.js": _vega(), "assets/drawings.js": _drawings()}
     codes = sorted(LANGUAGES, key=lambda code: code != first_language)
     rendered = list(reports)
     for report in rendered:
@@ -194,6 +195,15 @@ def _environment(code: str) -> Environment:
 
 def _asset(name: str) -> str:
     return (HERE / "assets" / name).read_text(encoding="utf-8")
+
+
+@lru_cache
+def _drawings() -> str:
+    """Write how charts are drawn, once for all pages."""
+    every = [charts.drawings(code) for code in sorted(LANGUAGES)]
+    found = {name: spec for one in every for name, spec in one.items()}
+    text = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
+    return f'"use strict";\nconst DRAWINGS = {text};\n'
 
 
 @lru_cache

@@ -270,10 +270,15 @@ def _named(factor: Factor, names: Names) -> Line:
         else say("protective factor: goes with a lower forecast")
     )
     line = [names.family(factor.family), blocks.under(), blocks.quiet(direction)]
+    note = ""
     if factor.untold:
-        combined = say(
+        note = say(
             "Taken one by one, these figures do not show it: it shows in others of the "
             "same kind, or in how they combine."
         )
-        line += [blocks.under(), blocks.quiet(combined)]
-    return line
+    elif factor.undirected:
+        note = say(
+            "Nobody knows beforehand which way these figures point: what is told here "
+            "is how they went together in this company."
+        )
+    return [*line, blocks.under(), blocks.quiet(note)] if note else line

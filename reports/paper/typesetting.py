@@ -3,9 +3,11 @@
 import json
 from collections.abc import Mapping
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
+import pikepdf
 import typst
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -36,7 +38,19 @@ def typeset(template: str, document: Mapping[str, Any]) -> bytes:
         format="pdf", sys_inputs={"document": said}, pdf_standards=STANDARD
     )
     assert isinstance(made, bytes)  # A list only for pictures, one a page.
-    return made
+    return _packed(made)
+
+
+def _packed(made: bytes) -> bytes:
+    """Pack the tags, which weigh more than the text: typst leaves them as they are."""
+    packed = BytesIO()
+    with pikepdf.open(BytesIO(made)) as document:
+        document.save(
+            packed,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            deterministic_id=True,
+        )
+    return packed.getvalue()
 
 
 @cache

@@ -1,8 +1,11 @@
-// Draws each chart from the JSON beside it; colours come from style.css.
+// Draws each chart from the figures beside it: how stands in drawings.js, and colours
+// come from style.css.
 "use strict";
 
 for (const canvas of document.querySelectorAll("[data-chart]")) {
-  const spec = JSON.parse(document.getElementById(canvas.dataset.chart).textContent);
+  const given = JSON.parse(document.getElementById(canvas.dataset.chart).textContent);
+  const data = { name: "figures", values: given.values };
+  const spec = { ...DRAWINGS[given.drawing], data };
   const options = {
     actions: false,
     renderer: "svg",

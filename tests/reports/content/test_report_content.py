@@ -1,6 +1,7 @@
 import pandas as pd
 import pytest
 
+from reports.content.factors import factors
 from reports.content.unit import UnitPage
 from reports.pages.slugs import slugs
 from tests.reports import made_up_release as made_up
@@ -64,9 +65,9 @@ def test_a_withheld_team_has_a_page_without_a_figure(report):
 
 def test_a_unit_shows_three_raising_factors_and_one_protective_at_most(report):
     for page in report.unit_pages:
-        for factors in page.factors.values():
-            assert sum(factor.raises for factor in factors) <= 3
-            assert sum(not factor.raises for factor in factors) <= 1
+        for found in page.factors.values():
+            assert sum(factor.raises for factor in found) <= 3
+            assert sum(not factor.raises for factor in found) <= 1
 
 
 def test_cards_answer_to_a_factor_that_is_shown(report):
@@ -104,6 +105,35 @@ def test_a_factor_says_when_its_plain_figures_point_the_other_way():
         raising = [f for fs in page.factors.values() for f in fs if f.raises]
         assert raising
         assert {factor.untold for factor in raising} == {untold}
+
+
+def test_a_protective_factor_is_one_that_its_figures_show_if_there_is_one():
+    rows = [
+        {
+            **dict.fromkeys(("peers_value", "company_value", "earlier_value")),
+            "status": "published",
+            "unit_id": "T01",
+            "outcome": "turnover",
+            "family": family,
+            "direction": "lowers",
+            "reference": "company",
+            "points": points,
+            "indicator": f"{family}__figure",
+            "value": 1.0,
+            "reference_value": 2.0,
+            "unit": "contacts",
+        }
+        for family, points in (("recognition", -0.4), ("workload", -0.1))
+    ]
+    signs = {"workload__figure": "raises"}
+    (shown,) = factors(rows, 3, signs)["T01"]["turnover"]
+    assert (shown.family, shown.told, shown.undirected) == ("workload", True, False)
+    (shown,) = factors(rows, 3, {})["T01"]["turnover"]
+    assert (shown.family, shown.undirected, shown.untold) == (
+        "recognition",
+        True,
+        False,
+    )
 
 
 def test_teams_of_one_level_stand_in_the_order_of_their_numbers():
