@@ -14,9 +14,10 @@ from privacy.history.guesses import (
     with_published,
 )
 from privacy.months import with_months
-from privacy.rounding import TINY, rounded_people, rounded_probability
+from privacy.rounding import rounded_people, rounded_probability
 from privacy.tables.leaders import OF_LEADERS
-from privacy.tables.references import COMPANY, References, outside
+from privacy.tables.references import COMPANY, COMPARED, UNIT, References, outside
+from privacy.tables.solidity import no_member_decides, stability, unit_sums_of
 
 # One reason for whatever keeps a driver back: that one person decides it, or that
 # the data are thin, would itself tell something.
@@ -25,9 +26,7 @@ NO_DISTINCT_FACTOR = "no_distinct_factor"
 NEVER_SHOWN = ("season",)
 PER_PEOPLE = 10
 
-UNIT = ["month", "unit_id"]
 KEYS = [*UNIT, "family"]
-COMPARED = [*UNIT, "reference"]
 _PERSON = ["month", "person_id"]
 
 
@@ -84,8 +83,8 @@ def unit_drivers(
     apart = _differences(joined, found, families)
     seen = _seen(with_months(data_seen), members, families)
     tests = [
-        _long(_stability(apart, families), "stability"),
-        _long(_no_member_decides(joined, found, families, settings), "solid"),
+        _long(stability(apart, families), "stability"),
+        _long(no_member_decides(joined, found, families, settings), "solid"),
         _long(outside(seen, found, [], families), "seen_outside"),
         _long(found.asked[COMPARED].merge(seen, on=UNIT), "seen"),
     ]
@@ -156,19 +155,12 @@ def _differences(
 ) -> pd.DataFrame:
     """Give a unit's mean less that of each reference, a row a refit."""
     keys = [*UNIT, "refit"]
-    sums = _sums(joined, keys, families)
+    sums = unit_sums_of(joined, keys, families)
     there = outside(sums, found, ["refit"], [*families, "people"])
     here = there[keys].merge(sums, on=keys, how="left")
     mean_here = here[families].div(here["people"], axis=0)
     mean_there = there[families].div(there["people"], axis=0)
     return there[[*COMPARED, "refit"]].join(mean_here - mean_there)
-
-
-def _sums(joined: pd.DataFrame, keys: list[str], families: list[str]) -> pd.DataFrame:
-    """Add up over people, and count them."""
-    grouped = joined.groupby(keys)
-    sums = grouped[families].sum().assign(people=grouped.size().astype(float))
-    return sums.reset_index()
 
 
 def _points(apart: pd.DataFrame, families: list[str]) -> pd.DataFrame:
@@ -191,57 +183,6 @@ def _check_complete(
             f"  Expected {wanted}, one a person, month and refit. Explain everybody "
             "who is on the roster."
         )
-
-
-def _stability(apart: pd.DataFrame, families: list[str]) -> pd.DataFrame:
-    """Give the share of refits whose difference has the sign of the month's model."""
-    signs = apart.set_index(COMPARED)[families].apply(np.sign)
-    own = signs[(apart["refit"] == 0).to_numpy()]
-    others = signs[(apart["refit"] != 0).to_numpy()]
-    agree = others.eq(own.reindex(others.index)).astype(float)
-    return agree.groupby(level=COMPARED).mean().reset_index()
-
-
-def _no_member_decides(
-    joined: pd.DataFrame, found: References, families: list[str], settings: Privacy
-) -> pd.DataFrame:
-    """Tell where no member holds too much, and the sign holds without anybody."""
-    own = joined[joined["refit"] == 0]
-    sums = _sums(own, UNIT, families)
-    there = outside(sums, found, [], [*families, "people"]).set_index(COMPARED)
-    means = there[families].div(there["people"], axis=0)
-    rows = found.asked[COMPARED].merge(own, on=UNIT).set_index(COMPARED)
-    apart = rows[families] - means.reindex(rows.index)
-    grouped = apart.groupby(level=COMPARED)
-    total, top, bottom = grouped.sum(), grouped.max(), grouped.min()
-    size = apart.abs().groupby(level=COMPARED)
-    share = size.max() / size.sum()
-    without_one = ((total > 0) & (total > top)) | ((total < 0) & (total < bottom))
-    nobody_there = _nobody_there_decides(own, found, there, grouped.mean())
-    solid = (share <= settings.driver_max_member_share) & without_one & nobody_there
-    return solid.reset_index()
-
-
-def _nobody_there_decides(
-    own: pd.DataFrame, found: References, there: pd.DataFrame, apart: pd.DataFrame
-) -> pd.DataFrame:
-    """Tell where the sign holds whoever of the reference's people is left out.
-
-    The extremes are those of the whole pool, the unit's own people among them:
-    that can only withhold more.
-    """
-    families = list(apart)
-    people = found.pools.merge(own, on=UNIT).groupby(["month", "pool"])[families]
-    pools = found.asked.set_index(COMPARED).reindex(apart.index).reset_index()
-    at = pd.MultiIndex.from_frame(pools[["month", "pool"]])
-    there = there.reindex(apart.index)
-    mean = there[families].div(there["people"], axis=0)
-    high = people.max().reindex(at).set_axis(apart.index)
-    low = people.min().reindex(at).set_axis(apart.index)
-    # Without x the mean of n people moves by (mean - x) / (n - 1).
-    fewer = there["people"] - 1
-    up, down = (mean - low).div(fewer, axis=0), (high - mean).div(fewer, axis=0)
-    return (apart > up + TINY) | (-apart > down + TINY)
 
 
 def _seen(

@@ -12,7 +12,8 @@ PEERS = "peers"
 # A single other unit is no reference: it would be told of as such.
 MIN_PEERS = 2
 
-_UNIT = ["month", "unit_id"]
+UNIT = ["month", "unit_id"]
+COMPARED = [*UNIT, "reference"]
 _POOL = ["month", "pool"]
 # Between the unit above and the level, which name a pool together.
 _IN = " / "
@@ -57,7 +58,7 @@ def references(
     top = shown[shown["unit_level"] == COMPANY]
     top = top.assign(whole=top["people"])
     below = _below_others(shown, top)
-    whole = below.merge(top[_UNIT].rename(columns={"unit_id": "pool"}), on="month")
+    whole = below.merge(top[UNIT].rename(columns={"unit_id": "pool"}), on="month")
     near = below.assign(pool=below["parent_id"] + _IN + below["unit_level"])
     wide = below.assign(pool=_IN + below["unit_level"])
     safe = [
@@ -65,12 +66,12 @@ def references(
         _only_one_place(_safe(wide, ["whole"], settings), members),
     ]
     peers = pd.concat([_large_enough(pool, settings) for pool in safe])
-    peers = peers.drop_duplicates(_UNIT).assign(reference=PEERS)
+    peers = peers.drop_duplicates(UNIT).assign(reference=PEERS)
     asked = pd.concat([whole.assign(reference=COMPANY), peers], ignore_index=True)
     pools = [top.assign(pool=top["unit_id"]), *safe]
     return References(
-        asked[[*_UNIT, "reference", "pool"]].sort_values(
-            [*_UNIT, "reference"], ignore_index=True
+        asked[[*UNIT, "reference", "pool"]].sort_values(
+            [*UNIT, "reference"], ignore_index=True
         ),
         pd.concat(pools)[[*_POOL, "unit_id"]].sort_values(
             [*_POOL, "unit_id"], ignore_index=True
@@ -95,10 +96,10 @@ def outside(
     DataFrame
         ``month, unit_id, reference, *by, *columns``.
     """
-    pooled = found.pools.merge(sums, on=_UNIT).groupby([*_POOL, *by])
+    pooled = found.pools.merge(sums, on=UNIT).groupby([*_POOL, *by])
     wholes = pooled[list(columns)].sum().reset_index()
     rows = found.asked.merge(wholes, on=_POOL)
-    keys = [*_UNIT, *by]
+    keys = [*UNIT, *by]
     own = rows[keys].merge(sums, on=keys, how="left")[list(columns)]
     there = own.notna().all(axis=1)
     taken = own.where(rows["reference"] == PEERS, 0.0)
@@ -108,7 +109,7 @@ def outside(
 
 def _below_others(shown: pd.DataFrame, top: pd.DataFrame) -> pd.DataFrame:
     """Put the people of the unit above, and of the company, beside each unit."""
-    sizes = shown[[*_UNIT, "people"]]
+    sizes = shown[[*UNIT, "people"]]
     sizes = sizes.rename(columns={"unit_id": "parent_id", "people": "above"})
     below = shown[shown["unit_level"] != COMPANY]
     return below.merge(sizes, on=["month", "parent_id"]).merge(
@@ -125,7 +126,7 @@ def _safe(pool: pd.DataFrame, around: list[str], settings: Privacy) -> pd.DataFr
 
 def _only_one_place(pool: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame:
     """Drop pools in which somebody would count twice: units inside of others."""
-    people = members[[*_UNIT, "person_id"]].merge(pool[[*_POOL, "unit_id"]], on=_UNIT)
+    people = members[[*UNIT, "person_id"]].merge(pool[[*_POOL, "unit_id"]], on=UNIT)
     twice = people[people.duplicated([*_POOL, "person_id"])][_POOL].drop_duplicates()
     known = pd.MultiIndex.from_frame(twice)
     return pool[~pd.MultiIndex.from_frame(pool[_POOL]).isin(known)]
