@@ -1,5 +1,6 @@
 """Whether a difference is solid: refits agree on it, and no one person decides it."""
 
+import numpy as np
 import pandas as pd
 
 from contracts.params import Privacy
