@@ -7,14 +7,17 @@ table beside each chart.
 """
 
 from collections.abc import Iterable
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
 import altair as alt
+import pandas as pd
 
 from reports.content.figures import Point
 from reports.content.unit import Track
 from reports.words.language import Language
+from reports.words.numbers import Numbers
 
 Spec = dict[str, Any]
 
@@ -28,7 +31,7 @@ def trend(points: Iterable[Point], language: Language) -> Spec:
     Parameters
     ----------
     points : iterable of Point
-        Oldest first; shares.
+        Oldest first; shares. A month between them that has none stays a gap.
     language : Language
 
     Returns
@@ -36,21 +39,26 @@ def trend(points: Iterable[Point], language: Language) -> Spec:
     dict
         A Vega-Lite specification, with its data in percent.
     """
-    written = language.numbers
-    rows = [
-        {
-            "month": written.short_month(point.month),
-            "rate": _percent(point.rate),
-            "low": _percent(point.low),
-            "high": _percent(point.high),
-            "company": _percent(point.company),
-            "threshold": _percent(point.threshold),
-            "tip": f"{written.percent(point.rate)} "
-            f"({written.percents(point.low, point.high)})",
-        }
-        for point in points
-    ]
+    known = {point.month: point for point in points}
+    every = pd.date_range(min(known), max(known), freq="ME").date if known else ()
+    rows = [_row(month, known.get(month), language.numbers) for month in every]
     return _with_data(_trend(language.code), rows)
+
+
+def _row(month: date, point: Point | None, written: Numbers) -> dict[str, Any]:
+    """Lay out a month; one without a figure has its place and nothing in it."""
+    if point is None:
+        return {"month": written.short_month(month)}
+    return {
+        "month": written.short_month(month),
+        "rate": _percent(point.rate),
+        "low": _percent(point.low),
+        "high": _percent(point.high),
+        "company": _percent(point.company),
+        "threshold": _percent(point.threshold),
+        "tip": f"{written.percent(point.rate)} "
+        f"({written.percents(point.low, point.high)})",
+    }
 
 
 def track(tracks: Iterable[Track], shares: bool, language: Language) -> Spec:
