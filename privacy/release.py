@@ -28,7 +28,7 @@ from privacy.tables.threshold_options import threshold_options
 from privacy.tables.track import track_record
 from privacy.units.groups import grouped_months, members_of
 from privacy.units.remainder import Crowd
-from privacy.units.tree import read_tree
+from privacy.units.tree import Tree, read_tree
 
 
 def release(
@@ -70,32 +70,43 @@ def release(
     tree = read_tree(teams)
     roster = with_months(people.roster)[["month", "person_id", "team_id"]]
     places, units = grouped_months(roster, tree, settings.privacy)
-    members = members_of(roster, places)
+    crowd = Crowd(roster, places, units, settings.privacy)
+    tables = _tables(people, tree, crowd, settings, standing)
+    whole = {name: _with_every_column(name, frame) for name, frame in tables.items()}
+    _check_nobody_named(whole, roster)
+    return _seal(whole)
+
+
+def _tables(
+    people: PeopleFigures,
+    tree: Tree,
+    crowd: Crowd,
+    settings: Params,
+    standing: Standing,
+) -> dict[str, pd.DataFrame]:
+    """Lay out what comes out, table by table."""
+    members, months = members_of(crowd.roster, crowd.places), crowd.units["month"]
+    outcomes = sorted(people.forecasts)
     forecasts = pd.concat(
         [
-            _walked(people, outcome, members, units, settings, standing)
-            for outcome in sorted(people.forecasts)
+            _walked(people, name, members, crowd, settings, standing)
+            for name in outcomes
         ],
         ignore_index=True,
     )
-    crowd = Crowd(roster, places, units, settings.privacy)
-    months = units["month"]
-    tables = {
-        "team_risk": team_risk(
-            units, forecasts, sorted(people.forecasts), settings, standing
-        ),
-        "team_drivers": standing.drivers_over(
-            _team_drivers(people, members, crowd, standing), months
-        ),
-        "team_kpis": standing.kpis_over(_team_kpis(people, crowd, standing), months),
+    drivers = _team_drivers(people, members, crowd, standing)
+    kpis = _team_kpis(people, crowd, standing)
+    horizon = settings.time.horizon_months
+    return {
+        "team_risk": team_risk(crowd.units, forecasts, outcomes, settings, standing),
+        "team_drivers": standing.drivers_over(drivers, months),
+        "team_kpis": standing.kpis_over(kpis, months),
         "track_record": track_record(people.observed, forecasts, crowd),
         "initiative_follow_up": initiative_follow_up(
             people.tried, crowd, settings.follow_up
         ),
         "threshold_options": threshold_options(people.chances, forecasts, settings),
-        "capacity": capacity(
-            people.staffing, forecasts, tree, crowd, settings.time.horizon_months
-        ),
+        "capacity": capacity(people.staffing, forecasts, tree, crowd, horizon),
         "listening": listening(people.listening, tree, crowd),
         "data_coverage": people.coverage,
         "forecast_state": people.state,
@@ -103,20 +114,18 @@ def release(
         "rate_steps": standing.steps(forecasts, months),
         "corrections": standing.corrections(forecasts, months),
     }
-    whole = {name: _with_every_column(name, frame) for name, frame in tables.items()}
-    _check_nobody_named(whole, roster)
-    return _seal(whole)
 
 
 def _walked(
     people: PeopleFigures,
     outcome: str,
     members: pd.DataFrame,
-    units: pd.DataFrame,
+    crowd: Crowd,
     settings: Params,
     standing: Standing,
 ) -> pd.DataFrame:
     """Give an outcome's rates, month after month, and how sure each is."""
+    units = crowd.units
     rounded = rounded_people(units["people"].astype(float), settings.privacy)
     large = units.assign(people=rounded)[units["status"] == PUBLISHED]
     rates = safe_rates(
