@@ -112,10 +112,11 @@ def fit_all(rows: pd.DataFrame, settings: Fitting) -> dict[str, Any]:
     """Fit every candidate to the same rows; trees start from the one regression."""
     laid = LaidOut(rows, settings)
     straight, bent = regression.on(laid, settings), boosting.on(laid, settings)
+    simple = {name: CANDIDATES[name].fit(rows, settings) for name in SIMPLE}
     return {
-        **{name: CANDIDATES[name].fit(rows, settings) for name in SIMPLE},
+        **simple,
         "regression": straight,
         "boosted_regression": boosted_regression.on(laid, settings, straight),
         "boosting": bent,
-        "blend": blend.Blend(straight, bent),
+        "blend": blend.Blend(straight, bent, simple["company_rate"]),
     }

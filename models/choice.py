@@ -206,7 +206,8 @@ def _as_set(
     now = values_of(settings)
     straight, bent = ("regression", now["regression"]), ("boosting", now["boosting"])
     for one in made:
-        one["blend", AS_IT_IS] = blend.mean(one[straight], one[bent])
+        company = one["company_rate", AS_IT_IS]
+        one["blend", AS_IT_IS] = blend.stretched(one[straight], one[bent], company)
     found = {name: losses[now[name]] for name, losses in tried.items()}
     for name in (*candidates.SIMPLE, "blend"):
         found |= {name: held.losses(name, (AS_IT_IS,), made)[AS_IT_IS]}

@@ -47,11 +47,19 @@ def predict(fitted: CompanyRate, rows: pd.DataFrame) -> Floats:
     return np.tile(np.array(list(fitted.rates.values())), (len(rows), 1))
 
 
+def linear(fitted: CompanyRate, rows: pd.DataFrame) -> Floats:
+    """Give the rates as logits, or logs; array of shape (n_rows, n_targets)."""
+    return np.tile(_linked(fitted), (len(rows), 1))
+
+
 def shares(fitted: CompanyRate, rows: pd.DataFrame) -> Shares:
     """Give no column a share: everybody stands at the base."""
-    rate = max(next(iter(fitted.rates.values())), EDGE)
-    base = float(logit(rate) if fitted.binary else np.log(rate))
-    return Shares(np.zeros((len(rows), 0)), base, ())
+    return Shares(np.zeros((len(rows), 0)), float(_linked(fitted)[0]), ())
+
+
+def _linked(fitted: CompanyRate) -> Floats:
+    rates = np.maximum(list(fitted.rates.values()), EDGE)
+    return np.asarray(logit(rates) if fitted.binary else np.log(rates))
 
 
 def stored(fitted: CompanyRate) -> tuple[dict[str, str], dict[str, Any]]:
