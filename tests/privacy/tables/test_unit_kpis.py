@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contracts.errors import ContractError, DisclosureError
-from privacy.tables.indicators import unit_indicators, with_indicators
+from privacy.tables.indicators import unit_indicators, with_earlier, with_indicators
 from privacy.tables.kpis import unit_kpis
 from privacy.tables.references import references
 from privacy.units.groups import grouped_months, members_of
@@ -158,3 +158,52 @@ def test_contributors_can_never_be_told_apart_below_the_minimum(
     held = held[held["unit_id"].isin(shown)]
     where = held.groupby("person_id")["unit_id"].agg(frozenset)
     assert (where.value_counts() >= FIVE.min_people).all()
+
+
+def test_a_plain_figure_stands_beside_its_own_of_a_quarter_ago() -> None:
+    months = [MONTH - pd.offsets.MonthEnd(back) for back in (3, 1, 0)]
+    rows = pd.DataFrame(
+        {
+            "month": months,
+            "unit_id": "A",
+            "family": "load",
+            "indicator": "load__contacts",
+            "value": [2.0, 3.0, 4.0],
+        }
+    )
+    found = with_earlier(rows).set_index("month")
+    assert found.loc[MONTH, ["earlier_value", "earlier_month"]].tolist() == [
+        2.0,
+        months[0],
+    ]
+    assert found.loc[months[:2], "earlier_value"].isna().all()
+
+
+def test_what_is_withheld_now_stands_beside_nothing_earlier() -> None:
+    rows = pd.DataFrame(
+        {
+            "month": [MONTH - pd.offsets.MonthEnd(3), MONTH],
+            "unit_id": "A",
+            "family": "load",
+            "indicator": ["load__contacts", "load__contacts"],
+            "value": [2.0, None],
+        }
+    )
+    assert with_earlier(rows)["earlier_value"].isna().all()
+
+
+def test_comparable_units_are_told_as_the_mean_of_what_they_show() -> None:
+    tree = tree_of({"C": None, "S": "C", "A": "S", "B": "S", "D": "S"})
+    here = crowd({"A": 6, "B": 6, "D": 18}, tree=tree)
+    of_team = {"A": 2.0, "B": 3.0, "D": 5.0}
+    values = here.roster[["month", "person_id"]].assign(
+        family="load",
+        indicator="load__contacts",
+        unit="contacts",
+        value=here.roster["team_id"].map(of_team),
+    )
+    members = members_of(here.roster, here.places)
+    found = references(members, here.units, here.settings)
+    shown = unit_indicators(values, here, found)
+    # By head counts to the nearest five: 5 and 20 of B and D beside A.
+    assert last(shown, "peers_value") == {"A": 4.6, "B": 4.4, "D": 2.5}
