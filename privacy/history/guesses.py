@@ -97,7 +97,7 @@ def beyond_guessing(cells: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
         The cells with ``value``, rounded, and ``step`` and ``shown`` as they were found
         to be. 0 is no figure where a ``reference`` stands beside it: no difference.
     """
-    cells = cells.reset_index(drop=True)
+    index, cells = cells.index, cells.reset_index(drop=True)
     asked = cells[cells["shown"] & cells["exact"].notna()]
     rows = _rows(asked, people)
     persons = pd.MultiIndex.from_frame(rows[["figure", "person_id"]])
@@ -111,7 +111,8 @@ def beyond_guessing(cells: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
         _ask(behind.only(at), found, memory)
         if month_ends:
             memory.end_month()
-    return cells.assign(value=found.value, step=found.step, shown=found.kept)
+    told = cells.assign(value=found.value, step=found.step, shown=found.kept)
+    return told.set_axis(index)
 
 
 @dataclass(frozen=True, slots=True)

@@ -227,16 +227,20 @@ def _beyond_guessing(
 ) -> pd.DataFrame:
     """Round points until colleagues learn no more of one another than by guessing."""
     levels = solid[[*UNIT, "unit_level"]].drop_duplicates()
-    people = own.merge(levels, on=UNIT).melt(
-        [*UNIT, "unit_level", "person_id"], families, "figure", "value"
-    )
-    people = people.assign(value=people["value"] * PER_PEOPLE, weight=1.0)
-    apart = solid["family"].map(usual_apart(people)).to_numpy(np.float64)
+    people = own.merge(levels, on=UNIT).assign(weight=1.0)
     size = rounded_people(solid["people"].astype(float), settings)
-    least = np.maximum(beyond_a_guess(apart, size, settings), step_per_10)
-    cells = solid.assign(figure=solid["family"], step=least, apart=apart)
-    found = beyond_guessing(cells, people)
-    return found.rename(columns={"value": "points"})
+    cells = solid.assign(figure=solid["family"], size=size)
+    found = []
+    for family in families:
+        here = cells[cells["family"] == family]
+        of_all = people[[*UNIT, "unit_level", "person_id", "weight"]]
+        of_all = of_all.assign(figure=family, value=people[family] * PER_PEOPLE)
+        apart = float(usual_apart(of_all).get(family, 0.0))
+        least = beyond_a_guess(apart, here["size"].to_numpy(np.float64), settings)
+        step = np.maximum(least, step_per_10)
+        found.append(beyond_guessing(here.assign(step=step, apart=apart), of_all))
+    told = pd.concat(found) if found else cells.assign(value=np.nan)
+    return told.sort_index().rename(columns={"value": "points"})
 
 
 def _points_of(stand: pd.DataFrame | None) -> pd.DataFrame | None:

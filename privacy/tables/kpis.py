@@ -13,7 +13,7 @@ from privacy.history.guesses import (
 )
 from privacy.history.own_shares import with_own_shares
 from privacy.months import month_number, with_months
-from privacy.rounding import digit_step, rate_step
+from privacy.rounding import digit_step, nearest, rate_step
 from privacy.units.remainder import (
     AMOUNTS,
     Crowd,
@@ -108,14 +108,27 @@ def plain_figures(
     DataFrame
         The cells with ``value``, ``step`` and ``shown``.
     """
-    people = _own_figures(rows, crowd)
-    apart = cells["figure"].map(usual_apart(people)).fillna(0.0).to_numpy(np.float64)
+    # A figure at a time: everybody's figures of all levels and months are many.
+    of_people = dict(iter(rows.groupby("figure")))
+    found = [
+        _figure(here, of_people.get(name, rows.iloc[:0]), crowd)
+        for name, here in cells.groupby("figure", sort=True)
+    ]
+    return pd.concat(found).sort_index() if found else cells.assign(value=0.0, step=0.0)
+
+
+def _figure(cells: pd.DataFrame, rows: pd.DataFrame, crowd: Crowd) -> pd.DataFrame:
+    """Round one figure of all units and months."""
+    shares, sizes = cells["share"], cells["people"]
     steps = np.where(
-        cells["share"],
-        rate_step(cells["people"], crowd.settings),
-        digit_step(cells["exact"], cells["people"]),
+        shares, rate_step(sizes, crowd.settings), digit_step(cells["exact"], sizes)
     )
-    least = beyond_a_guess(apart, cells["people"].to_numpy(np.float64), crowd.settings)
+    people = _own_figures(rows, crowd)
+    if people.empty:
+        value = nearest(cells["exact"], steps)
+        return cells.assign(value=value, step=steps, apart=0.0)
+    (apart,) = usual_apart(people).to_numpy(np.float64)
+    least = beyond_a_guess(apart, sizes.to_numpy(np.float64), crowd.settings)
     asked = cells.assign(step=np.maximum(steps, least), apart=apart)
     return beyond_guessing(asked, people)
 
