@@ -102,19 +102,22 @@ def of_company(folder: Path, outcome: Outcome) -> Found:
 
 
 def summary(companies: list[Found]) -> dict[str, Any]:
-    """Average over companies; intervals of the mean, and of the champion's lead."""
+    """Average over companies; intervals of the mean, and of the champion's lead.
+
+    Other people's packages may have been asked on fewer: their name says on how many.
+    """
     found: dict[str, Any] = {}
-    # Who was not asked on every company has no place in the table.
-    for name in (one for one in companies[0] if all(one in c for c in companies)):
-        found[name] = {
-            figure: _mean([one[name][figure] for one in companies])
-            for figure in FIGURES
+    for name in dict.fromkeys(one for company in companies for one in company):
+        asked = [one for one in companies if name in one]
+        fewer = f" ({len(asked)} of them)" if len(asked) < len(companies) else ""
+        of_all = {
+            figure: _mean([one[name][figure] for one in asked]) for figure in FIGURES
         }
         lead = [
             one["champion"]["share_attainable"] - one[name]["share_attainable"]
-            for one in companies
+            for one in asked
         ]
-        found[name]["behind_champion"] = _mean(lead)
+        found[name + fewer] = {**of_all, "behind_champion": _mean(lead)}
     return found
 
 
