@@ -107,7 +107,7 @@ def summary(companies: list[Found]) -> dict[str, Any]:
     Other people's packages may have been asked on fewer: their name says on how many.
     """
     found: dict[str, Any] = {}
-    for name in dict.fromkeys(one for company in companies for one in company):
+    for name in dict.fromkeys(model for found_of in companies for model in found_of):
         asked = [one for one in companies if name in one]
         fewer = f" ({len(asked)} of them)" if len(asked) < len(companies) else ""
         of_all = {
