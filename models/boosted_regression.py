@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from models import boosting, regression, stack
+from models import boosting, leaves, regression, stack
 from models.clock import Floats
 from models.laid_out import LaidOut
 from models.regression import Regression
@@ -66,7 +66,7 @@ def predict(fitted: BoostedRegression, rows: pd.DataFrame) -> Floats:
 
 
 def linear(
-    fitted: BoostedRegression, rows: pd.DataFrame, trees: int = boosting.ALL
+    fitted: BoostedRegression, rows: pd.DataFrame, trees: int = leaves.ALL
 ) -> Floats:
     """Give the regression's logit, or log, plus the sum of the first trees.
 

@@ -28,7 +28,6 @@ DIRECTION = {"raises": 1, "lowers": -1, "unsure": 0}
 SEASON_GAIN = 0.2
 FEWER_TREES = 3  # what competes is rarer, and bears fewer by this factor
 EXPLAINERS = 8  # kept at a time: a month is explained by the models of a few origins
-ALL = -1  # as many trees as there are
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +91,7 @@ def predict(fitted: Boosting, rows: pd.DataFrame) -> Floats:
     return capped
 
 
-def linear(fitted: Boosting, rows: pd.DataFrame, trees: int = ALL) -> Floats:
+def linear(fitted: Boosting, rows: pd.DataFrame, trees: int = leaves.ALL) -> Floats:
     """Give the sum of the first trees, a logit or a log, of each target.
 
     Returns
@@ -103,7 +102,7 @@ def linear(fitted: Boosting, rows: pd.DataFrame, trees: int = ALL) -> Floats:
     return np.column_stack([raw(text, values, trees) for text in fitted.texts.values()])
 
 
-def raw(text: str, values: Floats, trees: int = ALL) -> Floats:
+def raw(text: str, values: Floats, trees: int = leaves.ALL) -> Floats:
     """Give the sum of the first trees; array of shape (n_rows,)."""
     found = booster_of(text).predict(
         values, num_threads=THREADS, raw_score=True, num_iteration=trees
@@ -183,7 +182,7 @@ def grown(
     settings: Fitting,
     trees: model_params.Boosting,
 ) -> str:
-    """Grow trees to one target, coarser until each leaf holds enough people.
+    """Grow trees to one target, coarser from where a leaf would hold too few people.
 
     Parameters
     ----------
@@ -208,27 +207,28 @@ def grown(
     """
     import lightgbm
 
-    min_rows = trees.min_rows_per_leaf
-    chosen = _params(name, settings, trees)
-    watch = (
-        [leaves.watch(laid.values, laid.people, settings.min_people)]
-        if settings.min_people > 1
-        else []
-    )
-    while True:
-        coarse = chosen | {"min_data_in_leaf": min_rows}
-        try:
-            booster = lightgbm.train(coarse, data, trees.trees, callbacks=watch)
-        except leaves.TooFewPeopleError:
-            if min_rows > len(laid.rows):
-                raise ContractError(
-                    f"models: too few people to learn {name} from.\n"
-                    f"  Expected {settings.min_people} or more in every leaf. "
-                    "Bring a longer history, or more teams."
-                ) from None
-            min_rows *= 2
-        else:
-            return with_hidden_ranges(booster.model_to_string())
+    min_rows, asked = trees.min_rows_per_leaf, 0
+    booster = lightgbm.Booster(_params(name, settings, trees, min_rows), data)
+    while asked < trees.trees:
+        first = booster.num_trees()
+        some = min(leaves.TREES_AT_ONCE, trees.trees - asked)
+        for _ in range(some):
+            booster.update()
+        least = settings.min_people
+        if least <= 1 or leaves.enough(booster, laid, least, first):
+            asked += some
+            continue
+        if min_rows > len(laid.rows):
+            raise ContractError(
+                f"models: too few people to learn {name} from.\n"
+                f"  Expected {least} or more in every leaf. "
+                "Bring a longer history, or more teams."
+            )
+        for _ in range(booster.num_trees() - first):
+            booster.rollback_one_iter()
+        min_rows *= 2
+        booster.reset_parameter({"min_data_in_leaf": min_rows})
+    return with_hidden_ranges(booster.model_to_string())
 
 
 def _directions(name: str, settings: Fitting) -> list[int]:
@@ -240,11 +240,12 @@ def _directions(name: str, settings: Fitting) -> list[int]:
 
 
 def _params(
-    name: str, settings: Fitting, chosen: model_params.Boosting
+    name: str, settings: Fitting, chosen: model_params.Boosting, min_rows: int
 ) -> dict[str, Any]:
     return for_bins(settings) | {
         "objective": settings.targets.objective,
         "num_leaves": chosen.leaves,
+        "min_data_in_leaf": min_rows,
         "learning_rate": chosen.learning_rate,
         "lambda_l2": chosen.l2,
         "feature_fraction": chosen.feature_share,

@@ -16,10 +16,6 @@ UNIT = ["as_of", "unit_id"]
 EXACT_PEOPLE = 300
 FAR = 8.0
 HALVINGS = 45
-# What a rate stands for that was rounded to nothing.
-SMALLEST_RATE = 0.002
-# Where else in a step the exact rate may lie, beside its middle.
-PARTS_OF_A_STEP = (-1 / 3, 1 / 3)
 
 
 def unit_forecast(
@@ -64,78 +60,18 @@ def unit_forecast(
     result = heads[UNIT].assign(people=np.bincount(unit, minlength=len(heads)))
     tail = (1 - settings.interval) / 2
     if outcome == "turnover":
-        figures = _turnover(rows, unit, sigma, settings, threshold_rate)
+        figures = turnover(rows, unit, sigma, settings, threshold_rate)
     else:
-        figures = _absence(rows, unit, sigma, dispersion, tail, threshold_rate)
+        figures = absence(rows, unit, sigma, dispersion, tail, threshold_rate)
     return result.assign(**figures)
 
 
-def of_rates(
-    outcome: Outcome,
-    units: pd.DataFrame,
-    dispersion: Dispersion,
-    settings: Forecast,
-    threshold_rate: float,
-    hours: float,
-) -> pd.DataFrame:
-    """Forecast units from their rates alone, as if all in them were alike.
-
-    Parameters
-    ----------
-    outcome : Outcome
-    units : DataFrame
-        ``as_of, unit_id, unit_level, people, rate, step, evenness``: the rate was
-        rounded to the step. ``evenness`` is the sum of the squared shares of a
-        unit's teams. A rate rounded to 0 is taken for a small one.
-    dispersion : Dispersion
-    settings : Forecast
-    threshold_rate : float
-    hours : float
-        What a person counts: 1, or for absence the hours contracted.
-
-    Returns
-    -------
-    DataFrame
-        As ``unit_forecast`` gives.
-    """
-    heads = units.sort_values(UNIT, ignore_index=True)
-    found = _alike(outcome, heads, dispersion, settings, threshold_rate, hours)
-    # The exact rate lies anywhere in the step: so it does in how sure that is.
-    near = [
-        _alike(
-            outcome,
-            heads.assign(rate=(heads["rate"] + part * heads["step"]).clip(upper=1)),
-            dispersion,
-            settings,
-            threshold_rate,
-            hours,
-        )["probability_above"]
-        for part in PARTS_OF_A_STEP
-    ]
-    mixed = np.mean([found["probability_above"], *near], axis=0)
-    return heads[[*UNIT, "people"]].assign(**found | {"probability_above": mixed})
-
-
-def _alike(
-    outcome: Outcome,
-    heads: pd.DataFrame,
-    dispersion: Dispersion,
-    settings: Forecast,
-    threshold_rate: float,
-    hours: float,
-) -> dict[str, Floats]:
-    """Forecast units in which everybody has the unit's rate."""
-    size = heads["people"].astype("int64")
-    rows = heads.loc[heads.index.repeat(size)].reset_index(drop=True)
-    rows = rows.assign(expected=rows["rate"].clip(lower=SMALLEST_RATE), weight=hours)
-    unit: Codes = np.repeat(np.arange(len(heads)), size)
-    squares = heads["evenness"].to_numpy("float64")
+def sigma_of_heads(
+    heads: pd.DataFrame, squares: Floats, dispersion: Dispersion
+) -> Floats:
+    """Give each unit the spread of its shift, from its teams' squared shares."""
     above = np.sqrt(dispersion.sigma_month**2 + dispersion.sigma_team**2 * squares)
-    sigma = np.where(heads["unit_level"] == "team", dispersion.sigma_team, above)
-    if outcome == "turnover":
-        return _turnover(rows, unit, sigma, settings, threshold_rate)
-    tail = (1 - settings.interval) / 2
-    return _absence(rows, unit, sigma, dispersion, tail, threshold_rate)
+    return np.where(heads["unit_level"] == "team", dispersion.sigma_team, above)
 
 
 def _sigma(
@@ -158,18 +94,19 @@ def _sigma(
         .sum()
     )
     whole = by_team.groupby("unit")["weight"].transform("sum")
-    squares = np.bincount(by_team["unit"], (by_team["weight"] / whole) ** 2, len(heads))
-    above = np.sqrt(dispersion.sigma_month**2 + dispersion.sigma_team**2 * squares)
-    return np.where(heads["unit_level"] == "team", dispersion.sigma_team, above)
+    shares = (by_team["weight"] / whole).to_numpy("float64")
+    squares = np.bincount(by_team["unit"], shares**2, len(heads))
+    return sigma_of_heads(heads, np.asarray(squares, "float64"), dispersion)
 
 
-def _turnover(
+def turnover(
     rows: pd.DataFrame,
     unit: Codes,
     sigma: Floats,
     settings: Forecast,
     threshold_rate: float,
 ) -> dict[str, Floats]:
+    """Forecast units from chances to leave; arrays of shape (n_units,) by column."""
     nodes, weights = leavers.normal_nodes(settings.quadrature_nodes)
     chances = rows["expected"].to_numpy("float64")
     centre = leavers.recentred(chances, sigma[unit], nodes, weights)
@@ -187,14 +124,14 @@ def _turnover(
         "expected_rate": count / size,
         "low": np.minimum(low, count / size),
         "high": np.maximum(high, count / size),
-        "probability_above": _chance_above(rate, threshold_rate, len(size)),
+        "probability_above": chance_above(rate, threshold_rate, len(size)),
         "expected_count": count,
         "low_drawn": drawn[:, 0],
         "high_drawn": drawn[:, 1],
     }
 
 
-def _chance_above(
+def chance_above(
     rate: Callable[[Floats], Floats], threshold_rate: float, units: int
 ) -> Floats:
     """Find the shift that brings each unit to the threshold; the chance to pass it."""
@@ -246,7 +183,7 @@ def _counts_normal(
     return mixed
 
 
-def _absence(
+def absence(
     rows: pd.DataFrame,
     unit: Codes,
     sigma: Floats,
@@ -254,6 +191,7 @@ def _absence(
     tail: float,
     threshold_rate: float,
 ) -> dict[str, Floats]:
+    """Forecast units from shares of hours lost; arrays of (n_units,) by column."""
     weight = rows["weight"].to_numpy("float64")
     hours = np.bincount(unit, weight)
     each = weight * rows["expected"].to_numpy("float64")
@@ -262,12 +200,11 @@ def _absence(
     # Persons' own rates average out in large units. They are a part of the draw
     # already, where what is drawn is asked for.
     own = dispersion.sigma_person**2 * np.bincount(unit, each**2) / lost**2
-    spread = np.maximum(np.sqrt(sigma**2 + np.log1p(own)), 1e-9)
+    spread = _spread(sigma, own)
     low, high = (
         np.minimum(rate * np.exp(spread * ndtri(q) - spread**2 / 2), 1.0)
         for q in (tail, 1 - tail)
     )
-    needed = (np.log(threshold_rate / rate) + spread**2 / 2) / spread
     variance = dispersion.draw_hours * lost + np.expm1(sigma**2) * lost**2
     # Gamma with this mean and variance: hours lost are skewed, never negative.
     low_drawn, high_drawn = (
@@ -278,8 +215,22 @@ def _absence(
         "expected_rate": rate,
         "low": np.minimum(low, rate),
         "high": np.maximum(high, rate),
-        "probability_above": np.asarray(ndtr(-needed)),
+        "probability_above": lost_above(rate, sigma, own, threshold_rate),
         "expected_count": np.full(len(rate), np.nan),
         "low_drawn": low_drawn,
         "high_drawn": high_drawn,
     }
+
+
+def _spread(sigma: Floats, own: Floats) -> Floats:
+    """Give the spread of a rate's log: the unit's shift, and what people stray."""
+    return np.asarray(np.maximum(np.sqrt(sigma**2 + np.log1p(own)), 1e-9))
+
+
+def lost_above(
+    rate: Floats, sigma: Floats, own: Floats, threshold_rate: float
+) -> Floats:
+    """Give the chance that the share of hours lost passes a threshold."""
+    spread = _spread(sigma, own)
+    needed = (np.log(threshold_rate / rate) + spread**2 / 2) / spread
+    return np.asarray(ndtr(-needed))

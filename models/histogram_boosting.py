@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 # As many bins as our trees have. With weights scikit-learn looks for its own by
 # sorting each column once a bin, which takes longer than all its trees.
 BINS = 63
-# scikit-learn's own, and so fewer trees than ours for the same sum of steps.
-RATE = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +92,9 @@ def _trees(
         return 0.0
     chosen = settings.boosting
     shape: dict[str, Any] = {
-        "max_iter": max(1, round(chosen.trees * chosen.learning_rate / RATE)),
+        "max_iter": chosen.trees,
         "max_leaf_nodes": chosen.leaves,
-        "learning_rate": RATE,
+        "learning_rate": chosen.learning_rate,
         "min_samples_leaf": chosen.min_rows_per_leaf,
         "l2_regularization": chosen.l2,
         "max_features": chosen.feature_share,

@@ -1,7 +1,7 @@
 """How many people the leaves of trees hold: none may be of a few."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,14 +11,10 @@ from models.laid_out import THREADS, LaidOut
 
 if TYPE_CHECKING:
     from lightgbm import Booster
-    from lightgbm.callback import CallbackEnv
 
 TREES_AT_ONCE = 20
 ROWS_LOOKED_AT_FIRST = 4  # every so many
-
-
-class TooFewPeopleError(Exception):
-    """A leaf holds fewer people than it must."""
+ALL = -1  # as many trees as there are
 
 
 def fewest_people(
@@ -95,45 +91,41 @@ def most_rows_of_fewer(people: Codes, least: int) -> int:
     return int(np.sort(np.bincount(people))[::-1][: least - 1].sum())
 
 
-def watch(values: Floats, people: Codes, least: int) -> "Callable[[CallbackEnv], None]":
-    """Give what looks at trees as they grow, and stops at a leaf of too few people.
+def enough(booster: "Booster", laid: LaidOut, least: int, first: int) -> bool:
+    """Say whether every leaf of the trees from one on holds enough people.
 
     Parameters
     ----------
-    values : array of shape (n_rows, n_columns)
-    people : array of shape (n_rows,)
+    booster : Booster
+    laid : LaidOut
+        What it is learning from.
     least : int
         Distinct people that every leaf is to hold.
+    first : int
+        The first tree to look at.
 
     Returns
     -------
-    callable
-        A callback of LightGBM's that raises ``TooFewPeopleError``.
+    bool
 
     Notes
     -----
     More rows than ``least - 1`` people have at most are rows of ``least`` people:
     only smaller leaves are counted, some of the rows first.
     """
-    few = most_rows_of_fewer(people, least)
-    looks = [(values[::step], people[::step]) for step in (ROWS_LOOKED_AT_FIRST, 1)]
-
-    def look(env: "CallbackEnv") -> None:
-        grown = env.iteration + 1
-        if grown % TREES_AT_ONCE and grown < env.end_iteration:
-            return
-        first = env.iteration - env.iteration % TREES_AT_ONCE
-        text = env.model.model_to_string(TREES_AT_ONCE, first)
-        doubtful = [
-            first + place
-            for place, smallest in enumerate(smallest_leaves(text))
-            if smallest <= few
-        ]
-        enough = (fewest_people(env.model, *one, doubtful) >= least for one in looks)
-        if doubtful and not any(enough):
-            raise TooFewPeopleError
-
-    return look
+    text = booster.model_to_string(num_iteration=ALL, start_iteration=first)
+    few = most_rows_of_fewer(laid.people, least)
+    doubtful = [
+        first + place
+        for place, smallest in enumerate(smallest_leaves(text))
+        if smallest <= few
+    ]
+    looks = (
+        (laid.values[::step], laid.people[::step]) for step in (ROWS_LOOKED_AT_FIRST, 1)
+    )
+    return not doubtful or any(
+        fewest_people(booster, *one, doubtful) >= least for one in looks
+    )
 
 
 def smallest_leaves(text: str) -> list[int]:

@@ -1,12 +1,12 @@
 """What is expected of people, and how sure that makes a unit's rate: for the door."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import pandas as pd
 
 from contracts import params
 from contracts.model_params import Outcome
-from models import forecast, scoring
+from models import scoring, unit_rates
 from pipelines import _models
 
 
@@ -58,12 +58,28 @@ def forecaster(
         Released rates of units in, ``month, unit_id`` and a forecast out.
     """
     threshold: params.Threshold = getattr(settings.thresholds, outcome)
-    above = _above(outcome, people, settings)
-    return lambda units: above(units, threshold.rate)
+    spread = _models.read_champion_dispersion(outcome)
+    hours = people.groupby("month")["weight"].mean().round()
+
+    def forecast_units(units: pd.DataFrame) -> pd.DataFrame:
+        found = [
+            unit_rates.of_rates(
+                outcome,
+                rows,
+                spread[month],
+                settings.forecast,
+                threshold.rate,
+                float(hours[month]),
+            )
+            for month, rows in _month_by_month(units)
+        ]
+        return _models.by_month(pd.concat(found))
+
+    return forecast_units
 
 
 def chances(
-    outcome: Outcome, people: pd.DataFrame, settings: params.Params
+    outcome: Outcome, settings: params.Params
 ) -> Callable[[pd.DataFrame, Sequence[float]], pd.DataFrame]:
     """Give the function by which the door asks of thresholds that might be agreed.
 
@@ -73,39 +89,29 @@ def chances(
         Released rates of units and thresholds in, ``month, unit_id,
         threshold_rate, probability_above`` out.
     """
-    above = _above(outcome, people, settings)
+    spread = _models.read_champion_dispersion(outcome)
 
     def of_units(units: pd.DataFrame, thresholds: Sequence[float]) -> pd.DataFrame:
-        found = [
-            above(units, threshold).assign(threshold_rate=threshold)
-            for threshold in thresholds
-        ]
-        columns = ["month", "unit_id", "threshold_rate", "probability_above"]
-        return pd.concat(found, ignore_index=True)[columns]
+        found = []
+        for month, rows in _month_by_month(units):
+            above = unit_rates.chances_above(
+                outcome, rows, spread[month], settings.forecast, thresholds
+            )
+            found += [
+                rows[["as_of", "unit_id"]].assign(
+                    threshold_rate=threshold, probability_above=above[:, place]
+                )
+                for place, threshold in enumerate(thresholds)
+            ]
+        return _models.by_month(pd.concat(found, ignore_index=True))
 
     return of_units
 
 
-def _above(
-    outcome: Outcome, people: pd.DataFrame, settings: params.Params
-) -> Callable[[pd.DataFrame, float], pd.DataFrame]:
-    """Give the forecast of released rates against a threshold, month by month."""
-    spread = _models.read_champion_dispersion(outcome)
-    hours = people.groupby("month")["weight"].mean().round()
-
-    def forecast_units(units: pd.DataFrame, threshold: float) -> pd.DataFrame:
-        rows = units.rename(columns={"month": "as_of"})
-        found = [
-            forecast.of_rates(
-                outcome,
-                rows[rows["as_of"] == month],
-                spread[month],
-                settings.forecast,
-                threshold,
-                float(hours[month]),
-            )
-            for month in sorted(rows["as_of"].unique())
-        ]
-        return _models.by_month(pd.concat(found))
-
-    return forecast_units
+def _month_by_month(
+    units: pd.DataFrame,
+) -> Iterator[tuple[pd.Timestamp, pd.DataFrame]]:
+    """Give the units of each month, as ``unit_rates`` takes them."""
+    rows = units.rename(columns={"month": "as_of"})
+    for month in sorted(rows["as_of"].unique()):
+        yield month, rows[rows["as_of"] == month]

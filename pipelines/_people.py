@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache, partial
+from itertools import chain
 from typing import Any
 
 import narwhals as nw
@@ -62,23 +63,29 @@ def contributions(
     origins = _models.read_origins(outcome)
     champion = _models.read_champion(outcome)
     read = cache(partial(_models.read_fitted, outcome))
-    found = []
-    for month in _stage.progress(months, f"{outcome}: drivers"):
+    again = _refits(outcome, champion, months[-1], features, settings)
+
+    def explained(month: pd.Timestamp) -> list[pd.DataFrame]:
         rows = stack.rows_to_score(features, month, settings.time.horizon_months)
         known = [origin for origin in origins if origin <= month]
         last = known[-settings.explain.origins :]
         fitted: list[Fitted] = [read(one) for one in reversed(last)]
         if month == months[-1]:
-            again = _refits(outcome, champion, month, features, settings)
             now = fitted[0][champion]
             alike = [{champion: calibration.alike(one, now)} for one in again]
             fitted = [fitted[0], *alike]
         # All tell of the people that the month's own model expects to be there.
         stays = explain.still_there(outcome, fitted[0], champion, rows)
-        for refit, models in enumerate(fitted):
-            explained = explain.contributions(outcome, models, champion, rows, stays)
-            found.append(explained.assign(refit=refit))
-    return _models.by_month(pd.concat(found, ignore_index=True))
+        return [
+            explain.contributions(outcome, one, champion, rows, stays).assign(refit=n)
+            for n, one in enumerate(fitted)
+        ]
+
+    with _models.side_by_side(settings.models.threads) as pool:
+        # The last month has most models: it goes first.
+        latest_first = pool.map(explained, months[::-1])
+        found = list(_stage.progress(latest_first, f"{outcome}: drivers"))
+    return _models.by_month(pd.concat(chain(*found[::-1]), ignore_index=True))
 
 
 def _refits(
@@ -253,7 +260,7 @@ def figures(
         coverage=coverage(months[-1], counts),
         state=states(months[-1], outcomes),
         tried=_initiatives.tried(engine, features, settings),
-        chances={o: _forecasts.chances(o, scored[o], settings) for o in outcomes},
+        chances={o: _forecasts.chances(o, settings) for o in outcomes},
         staffing=staffing(at_risk, settings),
         leads=leads(engine, months, settings),
         listening=listening(engine, months, settings),

@@ -104,11 +104,14 @@ def judged_again(
     """Recompute what each origin forecast, beside what came; never on disk."""
     origins = clock.evaluated(tuple(fitted), settings.time)
     horizon = settings.time.horizon_months
-    seen = [
-        backtest.judged(outcome, fitted[origin], features, came, origin, horizon)
-        for origin in _stage.progress(origins, f"{outcome}: origins")
-    ]
-    return backtest.together(seen)
+
+    def judged_at(origin: pd.Timestamp) -> pd.DataFrame:
+        models = fitted[origin]
+        return backtest.judged(outcome, models, features, came, origin, horizon)
+
+    with _models.side_by_side(settings.models.threads) as pool:
+        seen = _stage.progress(pool.map(judged_at, origins), f"{outcome}: origins")
+        return backtest.together(list(seen))
 
 
 def against_truth(
@@ -167,13 +170,15 @@ def drivers(
 ) -> dict[str, object]:
     """Hold what the drivers say of each team against what truly drives it."""
     horizon = settings.time.horizon_months
-    found = []
-    for origin, models in fitted.items():
+
+    def explained(origin: pd.Timestamp) -> pd.DataFrame:
         rows = stack.rows_to_score(features, origin, horizon)
         teams = rows.loc[rows["lead"] == 1, ["as_of", "person_id", "team_id"]]
-        explained = explain.contributions(outcome, models, champion, rows)
-        found.append(explained.merge(teams))
-    people = pd.concat(found, ignore_index=True)
+        found = explain.contributions(outcome, fitted[origin], champion, rows)
+        return found.merge(teams)
+
+    with _models.side_by_side(settings.models.threads) as pool:
+        people = pd.concat(pool.map(explained, fitted), ignore_index=True)
     people["as_of"] = people["as_of"].astype("datetime64[us]")
     terms = _files.read_table("truth_terms")
     families = [name for name in people.columns if name in set(terms["family"])]

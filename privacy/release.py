@@ -1,6 +1,7 @@
 """The one door from people to teams."""
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 
 import pandas as pd
 
@@ -87,13 +88,13 @@ def _tables(
     """Lay out what comes out, table by table."""
     members, months = members_of(crowd.roster, crowd.places), crowd.units["month"]
     outcomes = sorted(people.forecasts)
-    forecasts = pd.concat(
-        [
-            _walked(people, name, members, crowd, settings, standing)
-            for name in outcomes
-        ],
-        ignore_index=True,
-    )
+    # Outcomes are attacked side by side: most of it is waiting for the solver.
+    with ThreadPoolExecutor(len(outcomes)) as pool:
+        walked = pool.map(
+            lambda name: _walked(people, name, members, crowd, settings, standing),
+            outcomes,
+        )
+        forecasts = pd.concat(walked, ignore_index=True)
     drivers = _team_drivers(people, members, crowd, standing)
     kpis = _team_kpis(people, crowd, standing)
     horizon = settings.time.horizon_months

@@ -2,7 +2,6 @@
 
 import lightgbm
 import numpy as np
-import pytest
 
 from models import boosting, leaves
 from models.clock import Floats
@@ -24,19 +23,15 @@ def test_people_of_a_leaf_are_counted_once() -> None:
     assert leaves.fewest_people(booster, values, people, [0]) == 1
 
 
-@pytest.mark.parametrize(("least", "stops"), [(3, False), (4, True)])
-def test_growing_stops_at_the_first_leaf_of_too_few(least: int, stops: bool) -> None:
-    # Forty rows each side: on one of four people in turn, on the other of three.
-    values = np.repeat([[0.0], [1.0]], 40, axis=0)
-    people = np.concatenate([np.arange(40) % 4, 4 + np.arange(40) % 3])
-    data = lightgbm.Dataset(values, values[:, 0])
-    look = leaves.watch(values, people, least)
-    asked = QUIET | {"num_leaves": 2, "min_data_in_leaf": 1}
-    if stops:
-        with pytest.raises(leaves.TooFewPeopleError):
-            lightgbm.train(asked, data, 30, callbacks=[look])
-    else:
-        assert lightgbm.train(asked, data, 30, callbacks=[look]).num_trees() == 30
+def test_trees_have_enough_people_only_if_every_leaf_has() -> None:
+    case = learned("turnover")
+    laid = LaidOut(case.known, case.fitting)
+    booster = boosting.booster_of(case.fitted["boosting"].texts["voluntary"])
+    fewest = leaves.fewest_people(
+        booster, laid.values, laid.people, range(booster.num_trees())
+    )
+    assert leaves.enough(booster, laid, fewest, 0)
+    assert not leaves.enough(booster, laid, fewest + 1, 0)
 
 
 def test_the_rows_of_the_smallest_leaf_are_read_from_the_text() -> None:

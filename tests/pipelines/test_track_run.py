@@ -31,7 +31,7 @@ def test_a_result_becomes_a_parent_and_a_child_a_candidate(checkout: Path) -> No
     assert parent.data.params["privacy.min_people"] == "10"
     assert boosting.info.run_name == "turnover · boosting"
     assert boosting.data.params["champion"] == "true"
-    assert boosting.data.params["models.trees"] == "120"
+    assert boosting.data.params["models.trees"] == "60"
     assert boosting.data.metrics["truth.share_attainable"] == 0.8
     assert rate.data.metrics["log_loss"] == 0.13
     assert "truth.horizon.slope" not in rate.data.metrics
@@ -70,7 +70,7 @@ def test_the_same_result_is_tracked_once(checkout: Path) -> None:
 def test_another_parameter_makes_another_run(checkout: Path) -> None:
     track()
     params = checkout / "params.yaml"
-    params.write_text(FILES["params.yaml"].replace("trees: 120", "trees: 60"), "utf-8")
+    params.write_text(FILES["params.yaml"].replace("trees: 60", "trees: 30"), "utf-8")
     track()
     parents = [r for r in tracked(checkout) if "equipage.key" in r.data.tags]
     assert len(parents) == 2
