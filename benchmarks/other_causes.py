@@ -79,7 +79,7 @@ WORLDS: Mapping[str, World] = {
     "leaders": World(
         "who leads, who led before, who left before; not the work itself",
         {
-            ("logit", "LEVEL"): -4.4,
+            ("logit", "LEVEL"): -5.3,
             ("logit", "QUALITY"): -0.5,
             ("logit", "NEW_LEAD"): 1.0,
             ("logit", "CONTAGION"): 3.0,

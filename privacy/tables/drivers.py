@@ -102,30 +102,6 @@ def unit_drivers(
     )
 
 
-def exact_points(
-    contributions: pd.DataFrame, members: pd.DataFrame, found: References
-) -> pd.DataFrame:
-    """Give the points of the month's own model before any test or rounding.
-
-    Parameters
-    ----------
-    contributions, members, found
-        As ``unit_drivers`` takes them.
-
-    Returns
-    -------
-    DataFrame
-        ``month, unit_id, reference, family, exact``: mean of the unit's people less
-        that of the reference's, per 10 people. It never leaves the door.
-    """
-    others = {"month", "person_id", "refit", *NEVER_SHOWN}
-    families = [str(name) for name in contributions if name not in others]
-    own = with_months(contributions[contributions["refit"] == 0])
-    return _points(
-        _differences(_joined(own, members, families), found, families), families
-    )
-
-
 def _families(contributions: pd.DataFrame, data_seen: pd.DataFrame) -> list[str]:
     """Name the families that may be shown."""
     others = {"month", "person_id", "refit", *NEVER_SHOWN}

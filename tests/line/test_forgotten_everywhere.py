@@ -3,34 +3,32 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 
 import pandas as pd
 import pytest
 
 from benchmarks.fresh_checkout import environment
 from privacy.pseudonyms import MADE_UP_KEY, pseudonymise
-from tests.line.small_company import Line, copy_of_the_checkout, stages_run
+from tests.line.small_company import Line, copy_of_the_line, stages_run
 from tests.line.test_canaries import any_of, content
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("forget")]
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("line")]
 
 
 @pytest.fixture(scope="module")
-def line(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Line]:
-    """A small company whose exports are brought, as a real one's would be."""
-    line = copy_of_the_checkout(tmp_path_factory.mktemp("forget"))
-    line.run(sys.executable, "-m", "pipelines.simulate_company")
-    os.replace(line.folder / "data/raw/simulated", line.folder / "exports")
-    line.set("source.path", "exports")
-    line.run("dvc", "repro")
-    yield line
+def brought(line: Line, tmp_path_factory: pytest.TempPathFactory) -> Line:
+    """The small company with exports that are brought, as a real one's would be."""
+    copy = copy_of_the_line(line, tmp_path_factory.mktemp("forget"))
+    os.replace(copy.folder / "data/raw/simulated", copy.folder / "exports")
+    copy.set("source.path", "exports")
+    copy.run("dvc", "repro")
+    return copy
 
 
 @pytest.fixture(scope="module")
-def busiest(line: Line) -> str:
+def busiest(brought: Line) -> str:
     """The person who handled most contacts: they are in every table and feature."""
-    contacts = pd.read_parquet(line.folder / "exports/interactions")
+    contacts = pd.read_parquet(brought.folder / "exports/interactions")
     return str(contacts["person_id"].mode()[0])
 
 
@@ -59,19 +57,19 @@ def forget(line: Line, person: str) -> str:
 
 
 def test_the_person_goes_and_the_next_run_makes_everything_anew(
-    line: Line, busiest: str
+    brought: Line, busiest: str
 ) -> None:
-    before = naming(line, busiest)
+    before = naming(brought, busiest)
     assert {"checkout/data/restricted/features.parquet"} <= before
     assert len([name for name in before if "/.dvc/cache/" in name]) >= 5
-    said = forget(line, busiest)
+    said = forget(brought, busiest)
     assert busiest not in said
     assert "MLflow: the models of 1 run." in said
-    assert naming(line, busiest) == set()
-    printed = line.run("dvc", "repro")
+    assert naming(brought, busiest) == set()
+    printed = brought.run("dvc", "repro")
     assert {"ingest_sources", "train_model@turnover", "track_run"} <= stages_run(
         printed
     )
-    assert naming(line, busiest) == set()
-    assert list((line.folder / "data/reports").rglob("*.html"))
-    assert "Data and pipelines are up to date." in line.run("dvc", "repro")
+    assert naming(brought, busiest) == set()
+    assert list((brought.folder / "data/reports").rglob("*.html"))
+    assert "Data and pipelines are up to date." in brought.run("dvc", "repro")

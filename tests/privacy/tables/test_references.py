@@ -3,7 +3,7 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from privacy.tables.drivers import exact_points, unit_drivers
+from privacy.tables.drivers import unit_drivers
 from privacy.tables.references import PEERS, References, outside, references
 from privacy.units.groups import publishable_units
 from tests.privacy.small_company import MONTH, privacy, roster_of, tree_of
@@ -106,18 +106,6 @@ def test_a_reference_that_one_of_its_people_decides_is_none() -> None:
     seen = people.assign(load=True)
     drivers = unit_drivers(both, seen, members, found, units.iloc[:0], FIVE, 0.05)
     assert (drivers["status"] == "withheld").all()
-
-
-def test_exact_points_are_those_that_are_rounded() -> None:
-    roster = roster_of(dict.fromkeys(TEAMS, 6))
-    members, units = publishable_units(roster, TREE, FIVE)
-    people = roster[["month", "person_id"]]
-    hard = np.where(roster["team_id"] == "A", 0.04, 0.0)
-    found = references(members, units, FIVE)
-    points = exact_points(people.assign(refit=0, load=hard), members, found)
-    of_a = points[points["unit_id"] == "A"].set_index("reference")["exact"]
-    assert of_a["peers"].round(9) == 0.4
-    assert of_a["company"].round(9) == round(0.4 * 5 / 6, 9)
 
 
 @settings(max_examples=60, deadline=None)
