@@ -52,11 +52,14 @@ class World:
         For whoever reads the table.
     causes : mapping of (module, name) to float
         Numbers of ``connectors.simulator.truth`` that are others.
+    purpose : tuple of str
+        Columns that this company has stated a purpose for.
     agents, teams : int
     """
 
     why: str
     causes: Mapping[tuple[str, str], float] = field(default_factory=dict)
+    purpose: tuple[str, ...] = ()
     agents: int = 1000
     teams: int = 75
 
@@ -75,6 +78,7 @@ WORLDS: Mapping[str, World] = {
             ("sickness", "SHORT_STRAIN"): 0.1,
             ("roster", "HEALTH_SPREAD"): 0.8,
         },
+        purpose=("monthly_pay", "commute_minutes"),
     ),
     "leaders": World(
         "who leads, who led before, who left before; not the work itself",
@@ -138,6 +142,7 @@ def company(place: Path, name: str, seed: int) -> Path:
     world = WORLDS[name]
     asked["simulator"] |= {"seed": seed, "agents": world.agents, "teams": world.teams}
     asked["simulator"]["oracle"]["continuations"] = 0
+    asked["governance"]["purpose"] = list(world.purpose)
     path.write_text(yaml.safe_dump(asked, allow_unicode=True), "utf-8")
     subprocess.run(
         (sys.executable, "-m", "benchmarks.other_causes", "live", name),

@@ -78,9 +78,9 @@ UNTRIED = "life_table"
 FAVOURITE = "blend"
 RULE = (
     "the blend, unless another candidate's loss over the inner origins is lower by "
-    "more than a standard error, paired and by team: then the lowest; settings of the "
-    "grid likewise, against those of params.yaml; the life table where there is no "
-    "inner origin"
+    "more than two standard errors, paired and by team: then the lowest; settings of "
+    "the grid likewise, by one, against those of params.yaml; the life table where "
+    "there is no inner origin"
 )
 
 

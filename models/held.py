@@ -57,10 +57,24 @@ class Held:
             found[value] = self.weight * each
         return found
 
-    def standing(self, stands: Key, losses: Mapping[Key, Floats]) -> Key:
-        """Let what stands stand, unless the best is better by a standard error."""
+    def standing(
+        self, stands: Key, losses: Mapping[Key, Floats], errors: float = 1.0
+    ) -> Key:
+        """Let what stands stand, unless the best is better by so many errors.
+
+        Parameters
+        ----------
+        stands : str or float
+        losses : mapping of what competes to array of shape (n_rows,)
+        errors : float
+            Standard errors, paired and by team, that the best must gain.
+
+        Returns
+        -------
+        str or float
+        """
         best = min(losses, key=lambda one: losses[one].mean())
         gained = losses[stands] - losses[best]
         by_team = np.bincount(self.teams, gained)
         error = float(np.sqrt((by_team**2).sum())) / len(gained)
-        return best if gained.mean() > error else stands
+        return best if gained.mean() > errors * error else stands

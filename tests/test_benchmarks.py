@@ -1,8 +1,16 @@
 import json
+from importlib import import_module
 
 import pytest
 
-from benchmarks import activity, drivers, observable_ceiling, simulated_company
+from benchmarks import (
+    activity,
+    candidates,
+    drivers,
+    observable_ceiling,
+    other_causes,
+    simulated_company,
+)
 from benchmarks.cold_run import PAGE, RESULT, table, with_table
 
 MEASURED = {
@@ -51,6 +59,22 @@ def test_the_page_gives_the_company_as_last_measured() -> None:
 def test_the_page_gives_the_ceiling_as_last_measured() -> None:
     found = json.loads(observable_ceiling.RESULT.read_text("utf-8"))
     assert observable_ceiling.table(found) in PAGE.read_text("utf-8")
+
+
+def test_the_page_gives_the_candidates_as_last_measured() -> None:
+    assert candidates.table(candidates.measured()) in PAGE.read_text("utf-8")
+
+
+def test_the_page_gives_other_causes_as_last_measured() -> None:
+    assert other_causes.table(other_causes.measured()) in PAGE.read_text("utf-8")
+
+
+def test_every_number_of_another_world_is_one_of_the_simulator() -> None:
+    for world in other_causes.WORLDS.values():
+        for (module, number), value in world.causes.items():
+            home = import_module(f"connectors.simulator.truth.{module}")
+            assert isinstance(getattr(home, number), float)
+            assert getattr(home, number) != value
 
 
 @pytest.mark.skipif(not activity.RESULT.exists(), reason="activity was not timed here")

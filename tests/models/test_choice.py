@@ -66,6 +66,14 @@ def test_what_stands_is_beaten_only_by_more_than_a_standard_error() -> None:
     assert judge.standing("old", {"old": stands, "new": lucky}) == "old"
 
 
+def test_it_may_be_asked_to_be_beaten_by_more() -> None:
+    stands = np.ones(8)
+    losses = {"old": stands, "new": stands - np.array([0.4, 0.4, 0.4, 0, 0, 0, 0, 0])}
+    judge = held(list(range(8)))
+    assert judge.standing("old", losses, errors=1.0) == "new"
+    assert judge.standing("old", losses, errors=2.0) == "old"
+
+
 def test_people_of_one_team_are_one_piece_of_evidence() -> None:
     losses = {"old": np.ones(8), "new": np.ones(8) - 0.1}
     losses["new"][0] += 0.3
