@@ -1,4 +1,4 @@
-"""Career: how long somebody has been here and in the team, on which contract.
+"""Career: how long somebody has been here and in the team, on which contract and pay.
 
 Most who leave a contact centre do so in their first months.
 """
@@ -9,7 +9,7 @@ from contracts.drivers import Family, Feature, Label
 from contracts.frames import Lazy
 from contracts.spans import days_between
 from features._past import KEYS, Past, share
-from features._sums import TEAM, mates
+from features._sums import PARENT, TEAM, mates
 
 DAYS_A_MONTH = 30.4375
 
@@ -59,6 +59,13 @@ FAMILY = Family(
             "unsure",
             Label("Tenure against the team's", "Ancienneté rapportée à l'équipe"),
         ),
+        Feature(
+            "pay_against_peers",
+            "share",
+            (0, 100),
+            "lowers",
+            Label("Hourly pay against the site's", "Paie horaire rapportée au site"),
+        ),
     ),
 )
 
@@ -69,8 +76,10 @@ def build(past: Past) -> Lazy:
     here = past.people().join(hired, on="person_id", how="left")
     days = days_between(nw.col("hired_on"), nw.col("as_of"))
     # Hired again, or hired_on corrected later: never below nothing.
-    known = here.with_columns(_days=nw.when(days >= 0).then(days))
-    # Whole days add up the same in any order, months wouldn't.
+    # Empty unless a stated purpose keeps pay; of a month, for each hour of a week.
+    cents = (nw.col("monthly_pay") / nw.col("weekly_hours") * 100).round(0)
+    known = here.with_columns(_days=nw.when(days >= 0).then(days), _cents=cents)
+    # Whole days and cents add up the same in any order, months wouldn't.
     colleagues = share(mates("_days"), nw.len().over(*TEAM) - 1)
     in_team = days_between(nw.col("in_team_since"), nw.col("as_of")) / DAYS_A_MONTH
     return known.with_columns(_colleagues=colleagues).select(
@@ -80,4 +89,11 @@ def build(past: Past) -> Lazy:
         permanent=(nw.col("contract") == "permanent").cast(nw.Float64),
         full_time_share=nw.col("weekly_hours") / past.full_time_hours,
         tenure_against_team=share(nw.col("_days"), nw.col("_colleagues")),
+        pay_against_peers=share(nw.col("_cents"), _of_others("_cents")),
     )
+
+
+def _of_others(name: str) -> nw.Expr:
+    """Give the mean over the unit above one's team, oneself left out."""
+    total, known = nw.col(name).sum().over(*PARENT), nw.col(name).count().over(*PARENT)
+    return share(total - nw.col(name), known - 1)

@@ -58,6 +58,8 @@ def cohort(past: Past, grace_days: int) -> Lazy:
         "in_team_since",
         "contract",
         "fte",
+        "monthly_pay",
+        "commute_minutes",
     )
 
 
@@ -74,6 +76,8 @@ def _nobody(past: Past) -> Lazy:
         in_team_since=nw.col("as_of"),
         contract=words,
         fte=number,
+        monthly_pay=number,
+        commute_minutes=number,
     )
 
 

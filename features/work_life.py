@@ -1,4 +1,4 @@
-"""Work and life: shifts from home, in the evening, on the week-end."""
+"""Work and life: shifts from home, in the evening, on the week-end; the way there."""
 
 import narwhals as nw
 
@@ -40,6 +40,14 @@ FAMILY = Family(
             "unsure",
             Label("Shifts on the week-end", "Vacations le week-end"),
         ),
+        # Empty unless a stated purpose keeps it.
+        Feature(
+            "commute_minutes",
+            "minutes",
+            (0, 600),
+            "raises",
+            Label("Minutes to work, one way", "Trajet vers le travail, en minutes"),
+        ),
     ),
 )
 
@@ -53,4 +61,5 @@ def build(past: Past) -> Lazy:
         remote_share=share(nw.col("remote_shifts"), nw.col("shifts")),
         evening_share=share(nw.col("evening_shifts"), nw.col("shifts")),
         weekend_share=share(nw.col("weekend_shifts"), nw.col("shifts")),
+        commute_minutes=nw.col("commute_minutes").cast(nw.Float64),
     )

@@ -32,13 +32,13 @@ TABLES = {
         blue    | hq        | team
     """,
     "assignments": """
-        person_id | team_id | starts_on  | ends_on    | recorded_on | contract  | fte | weekly_hours | role
-        ann       | red     | 2024-01-01 | -          | 2024-01-01  | permanent | 1   | 35           | agent
-        bob       | red     | 2025-11-01 | -          | 2025-11-01  | fixed     | 1   | 35           | agent
-        cat       | red     | 2025-01-01 | 2026-02-14 | 2025-01-01  | permanent | 0.8 | 28           | agent
-        cat       | blue    | 2026-02-15 | -          | 2026-03-20  | permanent | 0.8 | 28           | agent
-        dan       | red     | 2025-06-01 | -          | 2025-06-01  | permanent | 1   | 35           | agent
-        eve       | blue    | 2026-01-15 | -          | 2026-01-15  | permanent | 1   | 35           | agent
+        person_id | team_id | starts_on  | ends_on    | recorded_on | contract  | fte | weekly_hours | role  | monthly_pay | commute_minutes
+        ann       | red     | 2024-01-01 | -          | 2024-01-01  | permanent | 1   | 35           | agent | 2310        | 20
+        bob       | red     | 2025-11-01 | -          | 2025-11-01  | fixed     | 1   | 35           | agent | 1925        | 40
+        cat       | red     | 2025-01-01 | 2026-02-14 | 2025-01-01  | permanent | 0.8 | 28           | agent | 1540        | -
+        cat       | blue    | 2026-02-15 | -          | 2026-03-20  | permanent | 0.8 | 28           | agent | 1540        | -
+        dan       | red     | 2025-06-01 | -          | 2025-06-01  | permanent | 1   | 35           | agent | -           | -
+        eve       | blue    | 2026-01-15 | -          | 2026-01-15  | permanent | 1   | 35           | agent | 1925        | 60
     """,
     "departures": """
         person_id | left_on    | reason    | notified_on | recorded_on

@@ -31,7 +31,12 @@ def always(*cells: object) -> list[st.SearchStrategy[object]]:
 absences = lists(PEOPLE, DAYS, SICK, st.none() | LATER, LATER)
 departures = lists(PEOPLE, DAYS, *always("voluntary"), st.none() | LATER, LATER)
 assignments = lists(
-    PEOPLE, TEAMS, DAYS, st.none() | LATER, LATER, *always("fixed", 1, 24, "agent")
+    PEOPLE,
+    TEAMS,
+    DAYS,
+    st.none() | LATER,
+    LATER,
+    *always("fixed", 1, 24, "agent", 900, 75),
 )
 KIND = st.sampled_from(
     ["recognition", "one_to_one", "training", "raise", "incident_support"]
@@ -74,7 +79,11 @@ activity = st.lists(
 # What a later delivery may say otherwise of a record that was there before.
 CHANGES = {
     "absences": {"ends_on": ("2026-02-03", "2026-02-27"), "kind": ("planned",)},
-    "assignments": {"team_id": ("red", "blue"), "weekly_hours": ("20",)},
+    "assignments": {
+        "team_id": ("red", "blue"),
+        "weekly_hours": ("20",),
+        "monthly_pay": ("1200",),
+    },
     "departures": {"reason": ("retirement",), "notified_on": ("2025-12-01",)},
     "milestones": {"amount": ("90",), "recorded_on": ("2025-06-30", "2026-02-01")},
 }

@@ -57,7 +57,7 @@ def test_somebody_hired_again_is_present_again(connection):
 
 def test_a_supervisor_is_not_in_the_cohort(connection):
     assignments = TABLES["assignments"] + (
-        "sup | red | 2024-01-01 | - | 2024-01-01 | permanent | 1 | 35 | supervisor"
+        "sup | red | 2024-01-01 | - | 2024-01-01 | permanent | 1 | 35 | supervisor | - | -"
     )
     people = TABLES["people"] + "sup | 2024-01-01"
     rows = present(connection, tables={"assignments": assignments, "people": people})

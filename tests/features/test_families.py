@@ -1,6 +1,6 @@
 import pytest
 
-from features import absence_history, career, team, workload
+from features import absence_history, career, team, work_life, workload
 from tests.drawing import seen
 from tests.features.centre import ACTIVITY, FEBRUARY, TABLES, past_of
 
@@ -19,6 +19,22 @@ def test_tenure_is_set_against_that_of_ones_colleagues_alone(february):
     rows = dict(seen(career.build(february), "person_id", "tenure_against_team"))
     days = {"ann": 789, "bob": 119, "cat": 423}
     assert rows["ann"] == pytest.approx(789 / ((days["bob"] + days["cat"]) / 2))
+
+
+def test_pay_by_the_hour_is_set_against_that_of_the_others_of_the_site(february):
+    rows = dict(seen(career.build(february), "person_id", "pay_against_peers"))
+    # Ann has 66 an hour of the week, the three others of the site 55.
+    assert rows["ann"] == pytest.approx(66 / 55)
+    assert rows["cat"] == pytest.approx(55 / ((66 + 55 + 55) / 3))
+
+
+def test_without_a_purpose_pay_and_the_way_to_work_are_not_known(connection):
+    rows = TABLES["assignments"].strip().splitlines()
+    kept = "\n".join(row.rsplit("|", 2)[0] for row in rows)
+    past = past_of(connection, {"assignments": kept}, as_ofs=(FEBRUARY,))
+    assert {pay for (pay,) in seen(career.build(past), "pay_against_peers")} == {None}
+    way = work_life.build(past)
+    assert {minutes for (minutes,) in seen(way, "commute_minutes")} == {None}
 
 
 def test_sick_days_stop_at_the_snapshot_though_the_end_is_known_today(february):

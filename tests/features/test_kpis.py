@@ -62,7 +62,7 @@ def test_turnover_is_departures_over_average_headcount(connection):
 
 def test_a_supervisor_who_leaves_is_no_departure_of_the_agents(connection):
     led = TABLES["assignments"] + (
-        "sup | red | 2024-01-01 | - | 2024-01-01 | permanent | 1 | 35 | supervisor"
+        "sup | red | 2024-01-01 | - | 2024-01-01 | permanent | 1 | 35 | supervisor | - | -"
     )
     left = TABLES["departures"] + "sup | 2026-02-10 | voluntary | - | 2026-02-10"
     tables = {"assignments": led, "departures": left}

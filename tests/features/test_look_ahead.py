@@ -161,7 +161,7 @@ def test_an_end_written_later_changes_nothing(before, end):
 # Of each table a record known in time; together they move every feature.
 IN_TIME = {
     "absences": {"absences": ["eve | 2026-02-02 | sickness | - | 2026-02-02"]},
-    "assignments": {"assignments": ["ann | blue | 2026-02-01 | - | 2026-02-01 | fixed | 0.5 | 20 | agent"]},
+    "assignments": {"assignments": ["ann | blue | 2026-02-01 | - | 2026-02-01 | fixed | 0.5 | 20 | agent | 1500 | 90"]},
     "departures": {"departures": ["eve | 2026-02-20 | voluntary | - | 2026-02-20"]},
     "events": {
         "events": [
@@ -176,7 +176,7 @@ IN_TIME = {
             for kind in ("recognition", "one_to_one", "training", "raise", "incident_support")
         ]
     },
-    "people": {"people": ["fay | 2026-02-01"], "assignments": ["fay | red | 2026-02-01 | - | 2026-02-01 | fixed | 1 | 35 | agent"]},
+    "people": {"people": ["fay | 2026-02-01"], "assignments": ["fay | red | 2026-02-01 | - | 2026-02-01 | fixed | 1 | 35 | agent | 1700 | 45"]},
 }  # fmt: skip
 
 
