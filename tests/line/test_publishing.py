@@ -49,7 +49,7 @@ def test_neither_the_ledger_nor_the_frozen_files_hold_a_person(published: Line) 
 
 def test_other_models_leave_what_was_published_and_are_told(published: Line) -> None:
     before = pd.read_parquet(published.folder / "data/released/team_risk.parquet")
-    published.set("champion.turnover", "blend")
+    published.set("champion.turnover", "regression")
     published.run("dvc", "repro", "write_report")
     after = pd.read_parquet(published.folder / "data/released/team_risk.parquet")
     pd.testing.assert_frame_equal(before, after)
