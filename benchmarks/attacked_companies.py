@@ -86,7 +86,7 @@ def small_company(folder: Path) -> Company:
     asked["simulator"]["oracle"]["continuations"] = 0
     path.write_text(yaml.safe_dump(asked, allow_unicode=True), "utf-8")
     for stage in ("simulate_company", "ingest_sources"):
-        run(folder, stage)
+        run(folder, f"pipelines.{stage}")
     with chdir(folder):
         settings = params.load()
         truth, teams = _files.read_table("truth"), _files.read_table("teams")

@@ -25,7 +25,7 @@ import pandas as pd
 from scipy.stats import t as student
 
 from benchmarks import rivals
-from benchmarks.cold_run import PAGE, ROOT, with_table
+from benchmarks.cold_run import ROOT, written
 from benchmarks.observable_ceiling import company
 from contracts import params
 from contracts.model_params import Outcome
@@ -192,9 +192,7 @@ def main() -> None:
                 continue
             found = measured()
             found.setdefault(outcome, {})[seed] = one
-            RESULT.write_text(json.dumps(found, indent=2) + "\n", "utf-8")
-            page = with_table(PAGE.read_text("utf-8"), table(found), MARKS)
-            PAGE.write_text(page, "utf-8")
+            written(RESULT, found, table(found), MARKS)
     sys.stdout.write(table(measured()))
 
 

@@ -123,6 +123,14 @@ def with_table(page: str, lines: str, marks: tuple[str, str] = MARKS) -> str:
     return f"{page.split(start)[0]}{start}\n{lines}{end}{page.split(end)[1]}"
 
 
+def written(
+    result: Path, found: object, lines: str, marks: tuple[str, str] = MARKS
+) -> None:
+    """Write what was found as JSON, and its lines between their marks of the page."""
+    result.write_text(json.dumps(found, indent=2) + "\n", "utf-8")
+    PAGE.write_text(with_table(PAGE.read_text("utf-8"), lines, marks), "utf-8")
+
+
 def main() -> None:
     """Measure a cold run and a run with nothing to do; write both down."""
     params = yaml.safe_load((ROOT / "params.yaml").read_text("utf-8"))
@@ -145,8 +153,7 @@ def main() -> None:
         "noop_seconds": noop,
         "peak_mib": max(stage["peak_mib"] for stage in stages.values()),
     }
-    RESULT.write_text(json.dumps(result, indent=2) + "\n", "utf-8")
-    PAGE.write_text(with_table(PAGE.read_text("utf-8"), table(result)), "utf-8")
+    written(RESULT, result, table(result))
 
 
 if __name__ == "__main__":

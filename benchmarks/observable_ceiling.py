@@ -11,6 +11,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from contextlib import chdir
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -38,25 +39,49 @@ DEALS, MIN_PEOPLE = 5, 10
 
 def company(place: Path, seed: int) -> Path:
     """Make one company's features, unless they are there."""
-    folder = place / f"seed{seed}"
+    return lived(place / f"seed{seed}", {"simulator": {"seed": seed}})
+
+
+def lived(
+    folder: Path,
+    changes: Mapping[str, Mapping[str, object]],
+    simulate: tuple[str, ...] = ("pipelines.simulate_company",),
+) -> Path:
+    """Make the features of a company with other parameters, unless they are there.
+
+    Parameters
+    ----------
+    folder : Path
+        The checkout to make it in.
+    changes : mapping of section to mapping of name to value
+        Of params.yaml.
+    simulate : tuple of str
+        The module that lets it live, and its words.
+
+    Returns
+    -------
+    Path
+        The folder.
+    """
     if (folder / _files.FEATURES).exists():
         return folder
     fresh_checkout(folder)
     path = folder / "params.yaml"
     asked = yaml.safe_load(path.read_text("utf-8"))
-    asked["simulator"]["seed"] = seed
+    for section, values in changes.items():
+        asked[section] |= values
     asked["simulator"]["oracle"]["continuations"] = 0
     path.write_text(yaml.safe_dump(asked, allow_unicode=True), "utf-8")
-    for stage in ("simulate_company", "ingest_sources", "summarise_activity"):
-        run(folder, stage)
-    run(folder, "build_features")
+    run(folder, *simulate)
+    for stage in ("ingest_sources", "summarise_activity", "build_features"):
+        run(folder, f"pipelines.{stage}")
     return folder
 
 
-def run(folder: Path, stage: str) -> None:
-    """Run a stage in a checkout."""
+def run(folder: Path, *module: str) -> None:
+    """Run a module in a checkout."""
     subprocess.run(
-        (sys.executable, "-m", f"pipelines.{stage}"),
+        (sys.executable, "-m", *module),
         cwd=folder,
         env=environment() | {"PYTHONPATH": str(folder)},
         check=True,

@@ -10,7 +10,6 @@ its lines in benchmarks/README.md.
 
 import json
 import os
-import subprocess
 import sys
 from collections.abc import Mapping
 from contextlib import chdir
@@ -22,13 +21,11 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
-import yaml
 
 from benchmarks import candidates
 from benchmarks.candidates import Found
-from benchmarks.cold_run import PAGE, ROOT, with_table
-from benchmarks.fresh_checkout import environment, fresh_checkout
-from benchmarks.observable_ceiling import run
+from benchmarks.cold_run import ROOT, written
+from benchmarks.observable_ceiling import lived
 from contracts.model_params import Outcome
 from models import truth
 from pipelines import _files, simulate_company
@@ -133,27 +130,13 @@ def live(name: str) -> None:
 
 def company(place: Path, name: str, seed: int) -> Path:
     """Make one company's features, unless they are there."""
-    folder = place / f"{name}{seed}"
-    if (folder / _files.FEATURES).exists():
-        return folder
-    fresh_checkout(folder)
-    path = folder / "params.yaml"
-    asked = yaml.safe_load(path.read_text("utf-8"))
     world = WORLDS[name]
-    asked["simulator"] |= {"seed": seed, "agents": world.agents, "teams": world.teams}
-    asked["simulator"]["oracle"]["continuations"] = 0
-    asked["governance"]["purpose"] = list(world.purpose)
-    path.write_text(yaml.safe_dump(asked, allow_unicode=True), "utf-8")
-    subprocess.run(
-        (sys.executable, "-m", "benchmarks.other_causes", "live", name),
-        cwd=folder,
-        env=environment() | {"PYTHONPATH": str(folder)},
-        check=True,
-        stdout=subprocess.DEVNULL,
-    )
-    for stage in ("ingest_sources", "summarise_activity", "build_features"):
-        run(folder, stage)
-    return folder
+    changes = {
+        "simulator": {"seed": seed, "agents": world.agents, "teams": world.teams},
+        "governance": {"purpose": list(world.purpose)},
+    }
+    live_on = ("benchmarks.other_causes", "live", name)
+    return lived(place / f"{name}{seed}", changes, live_on)
 
 
 def level(folder: Path, outcome: Outcome) -> float:
@@ -218,9 +201,7 @@ def main() -> None:
             one["level"] = {"level": level(folder, outcome)}
             found = measured()
             found.setdefault(name, {}).setdefault(outcome, {})[seed] = one
-            RESULT.write_text(json.dumps(found, indent=2) + "\n", "utf-8")
-            page = with_table(PAGE.read_text("utf-8"), table(found), MARKS)
-            PAGE.write_text(page, "utf-8")
+            written(RESULT, found, table(found), MARKS)
     sys.stdout.write(table(measured()))
 
 

@@ -219,16 +219,20 @@ def grown(
             asked += some
             continue
         if min_rows > len(laid.rows):
-            raise ContractError(
-                f"models: too few people to learn {name} from.\n"
-                f"  Expected {least} or more in every leaf. "
-                "Bring a longer history, or more teams."
-            )
+            raise _too_few(name, least)
         for _ in range(booster.num_trees() - first):
             booster.rollback_one_iter()
         min_rows *= 2
         booster.reset_parameter({"min_data_in_leaf": min_rows})
     return with_hidden_ranges(booster.model_to_string())
+
+
+def _too_few(name: str, least: int) -> ContractError:
+    return ContractError(
+        f"models: too few people to learn {name} from.\n"
+        f"  Expected {least} or more in every leaf. "
+        "Bring a longer history, or more teams."
+    )
 
 
 def _directions(name: str, settings: Fitting) -> list[int]:

@@ -89,7 +89,7 @@ def _cost(cost: Cost, language: Language) -> Iterator[Block]:
     )
     assumed = say(
         "The months of pay for one departure are an assumption that you can change; "
-        "nobody's pay is read."
+        "it comes from nobody's pay."
     )
     yield blocks.paragraph(assumed, tone="quiet")
 
